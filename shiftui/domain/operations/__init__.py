@@ -1,0 +1,87 @@
+"""One file a verb. This is the union of them, and how an operation is kept as JSON.
+
+A new verb is its file, its line in `Operation`, a row in the action registry, a
+function in the GitHub mapping and a command.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, cast
+
+from shiftui.domain.codec import Json, decode
+from shiftui.domain.operations.acknowledged import Acknowledged
+from shiftui.domain.operations.base import Fact, Scene, shown_ref
+from shiftui.domain.operations.diary_written import DiaryWritten
+from shiftui.domain.operations.fields_set import FieldsSet
+from shiftui.domain.operations.noted import Noted
+from shiftui.domain.operations.opened import Opened
+from shiftui.domain.operations.resolved import Reopened, Resolved
+from shiftui.domain.operations.responded import Responded, ResponseCleared
+from shiftui.domain.operations.snoozed import Snoozed, Woken
+from shiftui.domain.operations.spun_off import SpunOff
+from shiftui.domain.operations.undone import Change, Undone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown(Fact):
+    """An operation of a newer version: kept and shown as such, never an error, never applied."""
+
+    KIND: ClassVar[str] = "unknown"
+
+    raw: dict[str, Any] = field(default_factory=dict)
+
+    def line(self) -> str:
+        """As a timeline shows it."""
+        return f"did something that this version does not know: {self.raw.get('kind', '?')!s:.40}"
+
+
+Known = (
+    Opened
+    | Acknowledged
+    | Responded
+    | ResponseCleared
+    | Noted
+    | FieldsSet
+    | Snoozed
+    | Woken
+    | Resolved
+    | Reopened
+    | SpunOff
+    | DiaryWritten
+    | Undone
+)
+Operation = Known | Unknown
+
+
+def decode_operation(data: Json) -> Operation:
+    """Read an operation as `encode` wrote it; one of an unknown kind is kept as `Unknown`.
+
+    Raises:
+        Malformed: it is no operation at all, or a known kind with unfit fields.
+
+    """
+    return cast(Operation, decode(cast(Any, Operation), data))
+
+
+__all__ = [
+    "Acknowledged",
+    "Change",
+    "DiaryWritten",
+    "Fact",
+    "FieldsSet",
+    "Known",
+    "Noted",
+    "Opened",
+    "Operation",
+    "Reopened",
+    "Resolved",
+    "Responded",
+    "ResponseCleared",
+    "Scene",
+    "Snoozed",
+    "SpunOff",
+    "Undone",
+    "Unknown",
+    "Woken",
+    "decode_operation",
+    "shown_ref",
+]

@@ -1,0 +1,165 @@
+"""Frozen dataclasses to JSON values and back, driven by their type hints.
+
+The journal, the checkpoint and the markers on GitHub all need it, and it is on the
+start-up path of every command, so it compiles one function a class and leaves out
+whatever equals its default.
+
+Understood: str, int, float, bool, None, aware datetimes (ISO 8601, UTC, `Z`), string
+enums, tuples of one kind, string-keyed mappings, nested dataclasses, unions of those
+with None, and unions of dataclasses that each have a `KIND`, which is written as
+`kind`. Unknown keys are ignored: a newer writer's additions do no harm; an unknown
+kind is kept whole where the union has a class of kind `unknown` with a field `raw`.
+"""
+
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+Json = Any
+"""A JSON value as `json.loads` gives it; typed by whoever reads it."""
+
+
+class Malformed(ValueError):
+    """A JSON value does not fit the class it is read as."""
+
+
+def encode(value: object) -> Json:
+    """The JSON value of a dataclass, enum, datetime, tuple, mapping or plain value."""
+    if value is None or type(value) in (str, int, float, bool):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return _instant(value)
+    if isinstance(value, tuple | list | frozenset):
+        return [encode(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: encode(item) for key, item in value.items()}
+    if is_dataclass(value):
+        kind = getattr(value, "KIND", None)
+        if kind == "unknown":
+            return dict(value.raw)  # type: ignore[union-attr]  # see the module's text
+        data = {} if kind is None else {"kind": kind}
+        for name, default in _defaults(cast(Any, type(value))):
+            item = getattr(value, name)
+            if item is not default and item != default:
+                data[name] = encode(item)
+        return data
+    raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+def decode(cls: type[T], data: Json) -> T:
+    """Read `data` as `cls`.
+
+    Raises:
+        Malformed: it has another shape, or lacks a field without a default.
+
+    """
+    try:
+        result: T = reader(cast(Any, cls))(data)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Malformed(f"not a {cls.__name__}: {error}") from error
+    return result
+
+
+def _instant(value: datetime) -> str:
+    if value.tzinfo is None:
+        raise TypeError("a time without its zone cannot be kept")
+    text = value.astimezone(UTC).isoformat()
+    return text[:-6] + "Z"
+
+
+def _read_instant(data: Json) -> datetime:
+    instant = datetime.fromisoformat(data)
+    if instant.tzinfo is not UTC:
+        if instant.tzinfo is None:
+            raise Malformed(f"a time without its zone: {data}")
+        instant = instant.astimezone(UTC)
+    return instant
+
+
+@cache
+def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
+    return tuple((f.name, f.default if f.default is not MISSING else MISSING) for f in fields(cls))
+
+
+def _plain(*accepted: type) -> Callable[[Json], Any]:
+    def read(data: Json) -> Any:
+        if type(data) not in accepted:
+            raise Malformed(f"{data!r:.60} is not {accepted[0].__name__}")
+        return data
+
+    return read
+
+
+def _read_float(data: Json) -> float:
+    if type(data) not in (int, float):
+        raise Malformed(f"{data!r:.60} is not a number")
+    return float(data)
+
+
+@cache
+def reader(hint: Any) -> Callable[[Json], Any]:
+    """The function that reads JSON values of one type."""
+    if hint is datetime:
+        return _read_instant
+    if hint is float:
+        return _read_float
+    if hint in (str, int, bool):
+        return _plain(hint)
+    if hint is Any or hint is object or get_origin(hint) is dict:
+        return lambda data: data
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        return _optional(hint)
+    if origin is tuple:
+        item = reader(get_args(hint)[0])
+        return lambda data: tuple([item(each) for each in data])
+    if origin is not None and issubclass(origin, Mapping):
+        value = reader(get_args(hint)[1])
+        return lambda data: {key: value(each) for key, each in data.items()}
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        members = {member.value: member for member in hint}
+        return members.__getitem__
+    if is_dataclass(hint):
+        return _dataclass_reader(hint)
+    raise TypeError(f"no reader for {hint}")
+
+
+def _optional(hint: Any) -> Callable[[Json], Any]:
+    kinds = [kind for kind in get_args(hint) if kind is not type(None)]
+    if len(kinds) > 1:
+        return _tagged(kinds)
+    read = reader(kinds[0])
+    return lambda data: None if data is None else read(data)
+
+
+def _tagged(kinds: list[Any]) -> Callable[[Json], Any]:
+    """A union told apart by `kind`; its classes are compiled when first met."""
+    by_kind = {kind.KIND: kind for kind in kinds}
+    unknown = by_kind.pop("unknown", None)
+
+    def read(data: Json) -> Any:
+        kind = by_kind.get(data["kind"])
+        if kind is not None:
+            return reader(kind)(data)
+        if unknown is None:
+            raise Malformed(f"unknown kind {data['kind']!r:.60}")
+        return reader(unknown)({**data, "raw": data})
+
+    return read
+
+
+def _dataclass_reader(cls: Any) -> Callable[[Json], Any]:
+    hints = get_type_hints(cls)
+    readers = {f.name: reader(hints[f.name]) for f in fields(cls)}
+
+    def read(data: Json) -> Any:
+        return cls(**{name: readers[name](item) for name, item in data.items() if name in readers})
+
+    return read

@@ -1,0 +1,244 @@
+"""What was said and recorded about a ticket, in GitHub's order, and what follows from it.
+
+The work on a ticket is a left fold over its entries, sorted by GitHub's comment ids
+(in a local workspace: by journal sequence). So every machine that has seen the same
+entries holds the same work, whatever the order of arrival.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shiftui.domain.operations import Operation, SpunOff, Undone
+from shiftui.domain.operations.base import with_work
+from shiftui.domain.settings import Settings
+from shiftui.domain.tickets import Note, Ticket, Work
+from shiftui.domain.vocabulary import NoteKind, WaitingOn
+
+Stamp = tuple[int, int]
+"""A comment's id (or a journal sequence) and the place inside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What a hidden marker at the end of a comment or body says of it."""
+
+    kind: str
+    """`noted`, `responded`, `resolved`, `opened`, `spun-off`, or `log` for a batch of operations."""
+    id: str
+    """UUID of the operation (or batch) that created it."""
+    at: datetime | None = None
+    """When it happened, where that differs from GitHub's time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment on the ticket's own thread."""
+
+    id: int
+    author: str | None
+    at: datetime
+    text: str
+    association: str = ""
+    bot: bool = False
+    edited_at: datetime | None = None
+    marker: Marker | None = None
+    """As found; believed only from a responder."""
+    url: str = ""
+
+    @property
+    def stamp(self) -> Stamp:
+        """Its place in GitHub's order."""
+        return (self.id, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An operation that stands in the shift log (or, unshared, only here)."""
+
+    stamp: Stamp
+    operation: Operation
+    author: str | None = None
+    association: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSeen:
+    """A waiting label was first seen here, set by somebody who recorded nothing else."""
+
+    stamp: Stamp
+    waiting_on: WaitingOn
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AssigneeSeen:
+    """Somebody was first seen assigned here, which acknowledges the ticket."""
+
+    stamp: Stamp
+    login: str
+    at: datetime
+
+
+Entry = Comment | Logged | LabelSeen | AssigneeSeen
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The body and the entries of one ticket, sorted by stamp."""
+
+    body: str = ""
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def latest(self) -> Stamp:
+        """The stamp of the newest entry."""
+        return self.entries[-1].stamp if self.entries else (0, 0)
+
+    def with_entries(self, new: Iterable[Entry]) -> "Conversation":
+        """With `new` merged in: sorted, one a stamp and kind, the later seen kept."""
+        merged = {(entry.stamp, type(entry).__name__): entry for entry in self.entries}
+        for entry in new:
+            merged[(entry.stamp, type(entry).__name__)] = entry
+        return replace(self, entries=tuple(sorted(merged.values(), key=_place)))
+
+
+def _place(entry: Entry) -> tuple[Stamp, str]:
+    return (entry.stamp, type(entry).__name__)
+
+
+def believed(entry: Comment | Logged, settings: Settings) -> bool:
+    """Whether the author's markers count: a person of the roster, or of the team where there is none."""
+    return settings.is_responder(entry.author, entry.association)
+
+
+def fold(ticket: Ticket, entry: Entry, settings: Settings) -> Ticket:
+    """The ticket after one entry. Native fields stay as they are: GitHub's row alone sets those."""
+    match entry:
+        case Comment():
+            return _after_comment(ticket, entry, settings)
+        case Logged():
+            if not believed(entry, settings):
+                return ticket
+            operation = entry.operation
+            folded = operation.link(ticket) if isinstance(operation, SpunOff) else operation.apply(ticket)
+            return replace(ticket, work=folded.work)
+        case LabelSeen():
+            return replace(ticket, work=replace(ticket.work, wrote_at=None))
+        case AssigneeSeen():
+            return _after_assigning(ticket, entry)
+
+
+def refold(ticket: Ticket, conversation: Conversation, settings: Settings) -> Ticket:
+    """The ticket with its work folded anew from all its entries."""
+    work = ticket.work
+    start = Work(
+        captured=work.captured,
+        requester=work.requester if work.captured else None,
+        via=work.via,
+        origin=work.origin,
+        spinoff_kind=work.spinoff_kind,
+        spinoffs=work.spinoffs,
+        not_shared=work.not_shared,
+    )
+    folded = replace(ticket, work=start)
+    for entry in conversation.entries:
+        folded = fold(folded, entry, settings)
+    return folded
+
+
+def _after_comment(ticket: Ticket, comment: Comment, settings: Settings) -> Ticket:
+    touched = comment.at
+    if comment.bot:
+        return with_work(ticket, touched)
+    is_requester = _same(comment.author, ticket.requester)
+    if not settings.is_responder(comment.author, comment.association):
+        return with_work(ticket, touched, wrote_at=comment.at, snoozed_until=None)
+    marker = comment.marker
+    if marker is not None and marker.kind == "noted":
+        return with_work(ticket, touched)
+    if is_requester and marker is None:
+        return with_work(ticket, touched, wrote_at=comment.at, snoozed_until=None)
+    if marker is not None and marker.kind not in ("responded", "resolved"):
+        return with_work(ticket, touched)
+    counts = marker is not None or _same(ticket.issue.opened_by, ticket.requester)
+    if counts and ticket.work.responded_at is None and not (ticket.work.cleared_response and marker is None):
+        return with_work(ticket, touched, responded_at=comment.at, responded_by=comment.author, wrote_at=None)
+    return with_work(ticket, touched, wrote_at=None)
+
+
+def _after_assigning(ticket: Ticket, seen: AssigneeSeen) -> Ticket:
+    if ticket.work.acknowledged_at is not None:
+        return ticket
+    work = replace(ticket.work, acknowledged_at=seen.at, acknowledged_by=seen.login)
+    if ticket.issue.opened_by_bot and work.requester is None and work.responded_at is None:
+        work = replace(work, responded_at=seen.at, responded_by=seen.login)
+    return replace(ticket, work=work)
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one.casefold() == other.casefold()
+
+
+def notes(ticket: Ticket, conversation: Conversation, settings: Settings) -> tuple[Note, ...]:
+    """The conversation as a person reads it, oldest first; what was taken back is left out."""
+    gone = {
+        entry.operation.target
+        for entry in conversation.entries
+        if isinstance(entry, Logged) and isinstance(entry.operation, Undone) and believed(entry, settings)
+    }
+    found: list[Note] = []
+    for entry in conversation.entries:
+        match entry:
+            case Comment():
+                found.append(_comment_note(ticket, entry, settings))
+            case Logged(operation=operation) if believed(entry, settings):
+                note = operation.note()
+                if note is not None:
+                    found.append(note)
+            case _:
+                pass
+    seen: dict[str, Note] = {}
+    for note in found:
+        if note.id not in gone:
+            seen.setdefault(note.id, note)
+    return tuple(seen.values())
+
+
+def _comment_note(ticket: Ticket, comment: Comment, settings: Settings) -> Note:
+    ours = settings.is_responder(comment.author, comment.association)
+    marker = comment.marker if ours else None
+    if marker is not None:
+        kind = {"noted": NoteKind.NOTE, "responded": NoteKind.RESPONSE, "resolved": NoteKind.RESPONSE}.get(
+            marker.kind, NoteKind.EVENT
+        )
+    elif comment.bot:
+        kind = NoteKind.EVENT
+    elif not ours or _same(comment.author, ticket.requester):
+        kind = NoteKind.REQUESTER
+    else:
+        kind = NoteKind.RESPONSE
+    return Note(
+        id=marker.id if marker is not None else str(comment.id),
+        at=comment.at,
+        by=comment.author,
+        kind=kind,
+        text=comment.text,
+        team_only=kind is NoteKind.NOTE,
+    )
+
+
+__all__ = [
+    "AssigneeSeen",
+    "Comment",
+    "Conversation",
+    "Entry",
+    "LabelSeen",
+    "Logged",
+    "Marker",
+    "Stamp",
+    "believed",
+    "fold",
+    "notes",
+    "refold",
+]

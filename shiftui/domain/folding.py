@@ -1,0 +1,372 @@
+"""How each journal line changes a workspace: `absorb(state, line) → state`.
+
+This is the only place that makes a new `State`. Each kind of line has its function;
+all of them are total: a line that was once written can always be folded.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, assert_never
+
+from shiftui.domain.conversation import (
+    AssigneeSeen,
+    Conversation,
+    Entry,
+    LabelSeen,
+    Logged,
+    fold,
+    refold,
+)
+from shiftui.domain.operations import DiaryWritten, Opened, Operation, SpunOff, Undone
+from shiftui.domain.outbox import Delivery, Parcel, StepName
+from shiftui.domain.records import (
+    BatchFixed,
+    CommentRow,
+    Connected,
+    IssueRow,
+    LogRow,
+    Pulled,
+    Record,
+    Recorded,
+    Settled,
+    StepMoved,
+    SyncAsked,
+    SyncEnded,
+    UnknownRecord,
+)
+from shiftui.domain.replica import (
+    RECENT,
+    DiaryEntry,
+    Library,
+    State,
+    apply,
+    conversation_of,
+    ticket_of,
+)
+from shiftui.domain.settings import Settings
+from shiftui.domain.tickets import Issue, Ticket, Work
+from shiftui.domain.vocabulary import WaitingOn
+
+DIARY_KEPT = 500
+ANSWERS_KEPT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Folds journal lines under given settings."""
+
+    settings: Settings
+    library: Library
+
+    def absorb(self, state: State, lines: Iterable[tuple[int, Record]]) -> State:
+        """The state after the lines, given as (sequence number, record), in order."""
+        for seq, record in lines:
+            if seq > state.seq:
+                state = replace(self._after(state, seq, record), seq=seq)
+        return state
+
+    def _after(self, state: State, seq: int, record: Record) -> State:
+        match record:
+            case Recorded():
+                return self._recorded(state, seq, record)
+            case Pulled():
+                return _Pull(self, state).run(record)
+            case StepMoved(operation=operation, step=step):
+                parcel = state.parcels.get(operation, Parcel()).moved(step)
+                return replace(state, parcels={**state.parcels, operation: parcel})
+            case BatchFixed(batch=batch, operations=operations):
+                return _with_batch(state, batch, operations)
+            case Settled():
+                return self._settled(state, seq, record)
+            case Connected():
+                return replace(state, connected=record)
+            case SyncAsked(id=id):
+                return replace(state, asked=(*state.asked, id))
+            case SyncEnded():
+                return _ended(state, record)
+            case UnknownRecord():
+                return state
+            case _:
+                assert_never(record)
+
+    def _recorded(self, state: State, seq: int, record: Recorded) -> State:
+        operation = record.operation
+        if isinstance(operation, Opened | SpunOff):
+            number = int(operation.ticket[1:])
+            state = replace(state, next_local=max(state.next_local, number + 1))
+        state = replace(state, recent=_recent(state.recent, record))
+        if state.is_local:
+            return self._into_base(state, operation, seq)
+        return replace(state, pending=(*state.pending, record), diary=_diary(state, operation))
+
+    def _into_base(self, state: State, operation: Operation, seq: int) -> State:
+        """Fold an operation that will never be on GitHub (or is about to be forgotten as pending)."""
+        tickets = dict(state.tickets)
+        keys = {key for key in (operation.ticket, getattr(operation, "origin", None)) if key}
+        for key in keys - tickets.keys():
+            closed = self.library.closed(key)
+            if closed is not None:
+                tickets[key] = closed
+        apply(tickets, operation)
+        conversations = dict(state.conversations)
+        entry = Logged((state.high, seq), operation, operation.by, "OWNER")
+        for key in keys:
+            conversations[key] = conversation_of(state, self.library, key).with_entries([entry])
+        if isinstance(operation, Opened | SpunOff):
+            created = conversations[operation.ticket]
+            conversations[operation.ticket] = replace(created, body=operation.body)
+        return replace(state, tickets=tickets, conversations=conversations, diary=_diary(state, operation))
+
+    def _settled(self, state: State, seq: int, record: Settled) -> State:
+        found = next((r for r in state.pending if r.operation.id == record.operation), None)
+        parcels = {key: parcel for key, parcel in state.parcels.items() if key != record.operation}
+        batches = {
+            batch: left
+            for batch, members in state.batches.items()
+            if (left := tuple(member for member in members if member != record.operation))
+        }
+        pending = tuple(r for r in state.pending if r is not found)
+        state = replace(state, pending=pending, parcels=parcels, batches=batches)
+        if found is None:
+            return state
+        if record.outcome is Delivery.DROPPED:
+            recent = tuple(r for r in state.recent if r.operation.id != record.operation)
+            diary = tuple(entry for entry in state.diary if entry.id != record.operation)
+            return replace(state, recent=recent, diary=diary)
+        if record.outcome is Delivery.WITHHELD:
+            state = self._into_base(state, found.operation, seq)
+            return _not_shared(state, found.operation.ticket)
+        return state
+
+
+@dataclass(slots=True)
+class _Pull:
+    """One `Pulled` line under way: copies once, then changes the copies."""
+
+    folder: Folder
+    state: State
+    tickets: dict[str, Ticket] = field(init=False)
+    conversations: dict[str, Conversation] = field(init=False)
+    aliases: dict[str, str] = field(init=False)
+    diary: tuple[DiaryEntry, ...] = field(init=False)
+    high: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tickets = dict(self.state.tickets)
+        self.conversations = dict(self.state.conversations)
+        self.aliases = dict(self.state.aliases)
+        self.diary = self.state.diary
+        self.high = self.state.high
+
+    def run(self, pulled: Pulled) -> State:
+        for row in pulled.issues:
+            self.issue(row)
+        for comment in pulled.comments:
+            self.comment(comment)
+        for logged in pulled.logged:
+            self.log(logged)
+        cursors = {**self.state.cursors, **pulled.cursors}
+        return replace(
+            self.state,
+            tickets=self.tickets,
+            conversations=self.conversations,
+            aliases=self.aliases,
+            diary=self.diary,
+            high=self.high,
+            cursors={name: value for name, value in cursors.items() if value},
+        )
+
+    def issue(self, row: IssueRow) -> None:
+        number = row.issue.number
+        if number is None:
+            return
+        key = self._key(row, number)
+        known = self._ticket(key)
+        if not row.in_scope:
+            self.tickets.pop(key, None)
+            return
+        if known is None:
+            known = self._born(key, row)
+            if self._conversation(key).entries:
+                known = refold(known, self._conversation(key), self.folder.settings)
+        elif _is_older(row.issue, known.issue):
+            return
+        seen = _what_changed(known.issue, row.issue, self._conversation(key), self.folder.settings)
+        self.tickets[key] = replace(known, key=key, issue=row.issue)
+        if self._conversation(key).body != row.body:
+            self.conversations[key] = replace(self._conversation(key), body=row.body)
+        if seen:
+            self._add(key, seen)
+
+    def _born(self, key: str, row: IssueRow) -> Ticket:
+        """A ticket that base meets for the first time, with the work of its own creation if that was ours."""
+        created = self._creation(row.created_by)
+        if created is None:
+            return Ticket(key, row.issue)
+        if isinstance(created, SpunOff) and created.origin in self.tickets:
+            self.tickets[created.origin] = created.link(self.tickets[created.origin])
+        return replace(created.create(), issue=row.issue)
+
+    def _key(self, row: IssueRow, number: int) -> str:
+        connected = self.state.connected
+        incident = connected.repo if connected is not None else ""
+        repo = row.issue.repo
+        address = f"#{number}" if repo.casefold() == incident.casefold() else f"{repo}#{number}"
+        known = self.aliases.get(address.casefold())
+        if known is not None:
+            return known
+        created = self._creation(row.created_by)
+        if created is None:
+            return address
+        self.aliases[address.casefold()] = created.ticket
+        return created.ticket
+
+    def _creation(self, operation: str) -> Opened | SpunOff | None:
+        if not operation:
+            return None
+        for recorded in self.state.pending:
+            if recorded.operation.id == operation and isinstance(recorded.operation, Opened | SpunOff):
+                return recorded.operation
+        return None
+
+    def comment(self, row: CommentRow) -> None:
+        key = self._at(row.repo, row.number)
+        self.high = max(self.high, row.comment.id)
+        self._add(key, [row.comment])
+
+    def log(self, row: LogRow) -> None:
+        self.high = max(self.high, row.stamp[0])
+        operation = self._localised(row.operation)
+        entry = Logged(row.stamp, operation, row.author, row.association)
+        if isinstance(operation, DiaryWritten):
+            if self.folder.settings.is_responder(row.author, row.association):
+                self.diary = _diary(replace(self.state, diary=self.diary), operation)
+            return
+        for key in {operation.ticket, getattr(operation, "origin", None) or operation.ticket}:
+            self._add(key, [entry])
+
+    def _localised(self, operation: Operation) -> Operation:
+        """With this workspace's keys in place of addresses."""
+        changes: dict[str, Any] = {
+            name: self._at_address(value)
+            for name in ("ticket", "origin", "same_as")
+            if isinstance(value := getattr(operation, name, None), str) and "#" in value
+        }
+        return replace(operation, **changes) if changes else operation
+
+    def _at_address(self, address: str) -> str:
+        repo, _, number = address.rpartition("#")
+        return self._at(repo, int(number)) if number.isdigit() else address
+
+    def _at(self, repo: str, number: int) -> str:
+        return replace(self.state, aliases=self.aliases).key_at(repo, number)
+
+    def _ticket(self, key: str) -> Ticket | None:
+        if key not in self.tickets:
+            closed = ticket_of(self.state, self.folder.library, key)
+            if closed is None:
+                return None
+            self.tickets[key] = closed
+        return self.tickets[key]
+
+    def _conversation(self, key: str) -> Conversation:
+        if key not in self.conversations:
+            self.conversations[key] = conversation_of(self.state, self.folder.library, key)
+        return self.conversations[key]
+
+    def _add(self, key: str, entries: list[Entry]) -> None:
+        """Fold entries: on top where they are the newest, else all of the conversation anew."""
+        before = self._conversation(key)
+        after = before.with_entries(entries)
+        if after.entries == before.entries:
+            return
+        self.conversations[key] = after
+        ticket, settings = self._ticket(key), self.folder.settings
+        if ticket is None:  # its issue has not been listed yet; the words wait for it
+            return
+        if after.entries[: len(before.entries)] == before.entries:
+            for entry in after.entries[len(before.entries) :]:
+                ticket = fold(ticket, entry, settings)
+        else:
+            ticket = refold(ticket, after, settings)
+        self.tickets[key] = ticket
+
+
+def refold_all(state: State, folder: Folder) -> State:
+    """Fold every conversation anew, because who speaks for the team has changed."""
+    tickets = {
+        key: refold(ticket, conversation_of(state, folder.library, key), folder.settings)
+        for key, ticket in {**folder.library.all_closed(), **state.tickets}.items()
+    }
+    return replace(state, tickets=tickets)
+
+
+def _is_older(row: Issue, known: Issue) -> bool:
+    """Whether a lagging replica gave a row from before what base holds."""
+    return row.updated_at is not None and known.updated_at is not None and row.updated_at < known.updated_at
+
+
+def _what_changed(before: Issue, after: Issue, conversation: Conversation, settings: Settings) -> list[Entry]:
+    """What a row says that no entry does: a waiting label or an assignee that somebody set on the web."""
+    at = after.updated_at or after.opened_at
+    seq = conversation.latest[1] + 1
+    found: list[Entry] = []
+    if after.waiting_on is not before.waiting_on and after.waiting_on is not WaitingOn.US:
+        found.append(LabelSeen((conversation.latest[0], seq), after.waiting_on, at))
+    pool = settings.github.assign.casefold()
+    people = [login for login in after.assignees if login.casefold() != pool]
+    if people and not set(people) <= set(before.assignees):
+        login = next(login for login in people if login not in before.assignees)
+        found.append(AssigneeSeen((conversation.latest[0], seq), login, at))
+    elif people and after is before:
+        found.append(AssigneeSeen((conversation.latest[0], seq), people[0], at))
+    return found
+
+
+def _recent(recent: tuple[Recorded, ...], record: Recorded) -> tuple[Recorded, ...]:
+    operation = record.operation
+    if isinstance(operation, Undone):
+        return tuple(r for r in recent if r.operation.id != operation.target)
+    return (*recent, record)[-RECENT:]
+
+
+def _diary(state: State, operation: Operation) -> tuple[DiaryEntry, ...]:
+    if isinstance(operation, Undone):
+        return tuple(entry for entry in state.diary if entry.id != operation.target)
+    if not isinstance(operation, DiaryWritten) or any(entry.id == operation.id for entry in state.diary):
+        return state.diary
+    entry = DiaryEntry(operation.id, operation.at, operation.by, operation.text)
+    return (*state.diary, entry)[-DIARY_KEPT:]
+
+
+def _with_batch(state: State, batch: str, operations: tuple[str, ...]) -> State:
+    parcels = dict(state.parcels)
+    for operation in operations:
+        parcel = parcels.get(operation, Parcel())
+        step = replace(parcel.step(StepName.LOG), batch=batch)
+        parcels[operation] = parcel.moved(step)
+    return replace(state, parcels=parcels, batches={**state.batches, batch: operations})
+
+
+def _not_shared(state: State, key: str) -> State:
+    ticket = state.tickets.get(key)
+    if ticket is None:
+        return state
+    marked = replace(ticket, work=replace(ticket.work, not_shared=True))
+    return replace(state, tickets={**state.tickets, key: marked})
+
+
+def _ended(state: State, record: SyncEnded) -> State:
+    answers = {**state.answered, **dict.fromkeys(record.answers, record.report)}
+    kept = dict(list(answers.items())[-ANSWERS_KEPT:])
+    return replace(
+        state,
+        synced_at=state.synced_at if record.report.error else record.at,
+        tried_at=record.at,
+        report=record.report,
+        asked=tuple(id for id in state.asked if id not in record.answers),
+        answered=kept,
+    )
+
+
+__all__ = ["Folder", "Work", "refold_all"]

@@ -1,0 +1,62 @@
+"""Snooze: not now, but not forgotten."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from shiftui.domain.operations.base import Fact, Scene, shown_ref, with_work
+from shiftui.domain.refusals import AlreadyResolved, InThePast
+from shiftui.domain.tickets import Ticket
+from shiftui.domain.vocabulary import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snoozed(Fact):
+    """The ticket sleeps until a time. The response clock goes on, and wakes it when at risk."""
+
+    KIND: ClassVar[str] = "snoozed"
+
+    until: datetime
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """Asleep, and what the requester wrote before is known."""
+        return with_work(ticket, self.at, snoozed_until=self.until)
+
+    def line(self) -> str:
+        """As a timeline shows it; absolute, because logs are read later."""
+        return f"snoozed it until {self.until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Woken(Fact):
+    """Somebody ended the snooze early."""
+
+    KIND: ClassVar[str] = "woken"
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """Awake."""
+        return with_work(ticket, self.at, snoozed_until=None)
+
+    def line(self) -> str:
+        """As a timeline shows it."""
+        return "woke it"
+
+
+def snooze(scene: Scene, ticket: Ticket, until: datetime) -> Snoozed:
+    """Decide to let a ticket sleep.
+
+    Raises:
+        AlreadyResolved: it has ended.
+        InThePast: `until` is not after now.
+
+    """
+    if ticket.state is State.RESOLVED:
+        raise AlreadyResolved(shown_ref(ticket, scene.settings.github.repo))
+    if until <= scene.now:
+        raise InThePast(f"{until.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
+    return Snoozed(**scene.stamp(ticket.key), until=until)
+
+
+def wake(scene: Scene, ticket: Ticket) -> Woken:
+    """Decide to end a snooze now."""
+    return Woken(**scene.stamp(ticket.key))

@@ -1,0 +1,186 @@
+"""The order in which tickets need somebody, and the reason for each place in a line.
+
+First what is critical (by priority, then due), then responses at risk (nearest
+first), then what needs us (untriaged first, by priority, due, age), then what waits,
+then what sleeps.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import IntEnum
+
+from shiftui.domain.response_clock import Clock, clock, effective_severity, is_parked
+from shiftui.domain.settings import Settings
+from shiftui.domain.tickets import Ticket
+from shiftui.domain.times import clock_time, left
+from shiftui.domain.vocabulary import PRIORITY_RANK, Response, Severity, State, WaitingOn
+
+_FAR = datetime.max.replace(tzinfo=UTC)
+
+
+class Lane(IntEnum):
+    """Where a ticket stands, first to last."""
+
+    CRITICAL = 0
+    AT_RISK = 1
+    NEEDS_US = 2
+    WAITING = 3
+    ASLEEP = 4
+    PARKED = 5
+    RESOLVED = 6
+
+    @property
+    def needs_you(self) -> bool:
+        """Whether somebody of the shift has the next move."""
+        return self <= Lane.NEEDS_US
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A ticket in its place, with what the place follows from."""
+
+    ticket: Ticket
+    lane: Lane
+    clock: Clock | None
+    severity: Severity | None
+    """The effective one."""
+    why: str
+
+    @property
+    def key(self) -> str:
+        """The ticket's."""
+        return self.ticket.key
+
+
+def place(ticket: Ticket, settings: Settings, now: datetime) -> Placed:
+    """Where one ticket stands at `now`, and why."""
+    running = clock(ticket, settings, now)
+    state = running.state if running is not None else None
+    severity = effective_severity(ticket, state)
+    lane = _lane(ticket, settings, now, state, severity)
+    return Placed(ticket, lane, running, severity, _why(ticket, lane, running, settings, now))
+
+
+def order(tickets: Iterable[Ticket], settings: Settings, now: datetime) -> tuple[Placed, ...]:
+    """All tickets in their places: open ones in queue order, then parked, then resolved (latest first)."""
+    return tuple(sorted((place(ticket, settings, now) for ticket in tickets), key=_rank))
+
+
+def _lane(
+    ticket: Ticket, settings: Settings, now: datetime, state: Response | None, severity: Severity | None
+) -> Lane:
+    if ticket.state is State.RESOLVED:
+        return Lane.RESOLVED
+    if is_parked(ticket, settings):
+        return Lane.PARKED
+    if state is Response.BREACHED:
+        return Lane.CRITICAL
+    if state is Response.AT_RISK:
+        return Lane.CRITICAL if severity is Severity.CRITICAL else Lane.AT_RISK
+    if ticket.work.snoozed_until is not None and ticket.work.snoozed_until > now:
+        return Lane.ASLEEP
+    if severity is Severity.CRITICAL:
+        return Lane.CRITICAL
+    return Lane.NEEDS_US if ticket.waiting_on is WaitingOn.US else Lane.WAITING
+
+
+def _rank(placed: Placed) -> tuple[object, ...]:
+    ticket = placed.ticket
+    running = placed.clock is not None and placed.clock.runs
+    due = placed.clock.due_at if placed.clock is not None and running else _FAR
+    priority = PRIORITY_RANK[ticket.issue.priority] if ticket.issue.priority is not None else -1
+    opened = ticket.issue.opened_at
+    last = (opened, ticket.issue.number or 0, ticket.key)
+    match placed.lane:
+        case Lane.CRITICAL:
+            return (placed.lane, priority if priority >= 0 else len(PRIORITY_RANK), due, *last)
+        case Lane.AT_RISK:
+            return (placed.lane, 0, due, *last)
+        case Lane.ASLEEP:
+            return (placed.lane, 0, ticket.work.snoozed_until or _FAR, *last)
+        case Lane.RESOLVED:
+            ended = ticket.resolved_at or opened
+            return (placed.lane, 0, datetime.min.replace(tzinfo=UTC) + (_FAR - ended), *last)
+        case _:
+            return (placed.lane, priority, due, *last)
+
+
+def _why(ticket: Ticket, lane: Lane, running: Clock | None, settings: Settings, now: datetime) -> str:
+    if lane is Lane.RESOLVED:
+        return "resolved: " + ", ".join(ticket.resolution) if ticket.resolution else "closed on GitHub"
+    if lane is Lane.PARKED:
+        return "parked: older than the adoption, untouched"
+    if running is not None and running.state is Response.BREACHED:
+        return f"response breached {left(-running.left)} ago"
+    if running is not None and running.state is Response.AT_RISK:
+        return f"response due in {left(running.left)}"
+    if lane is Lane.ASLEEP and ticket.work.snoozed_until is not None:
+        return f"asleep until {clock_time(ticket.work.snoozed_until, settings.hours.timezone, now)}"
+    if ticket.wrote_again:
+        return "wrote again after it was resolved"
+    if lane is Lane.CRITICAL:
+        return "critical"
+    if lane is Lane.WAITING:
+        return (
+            f"waiting on {'the requester' if ticket.waiting_on is WaitingOn.REQUESTER else 'a third party'}"
+        )
+    if running is not None and running.runs:
+        return f"response due by {clock_time(running.due_at, settings.hours.timezone, now)}"
+    if ticket.work.wrote_at is not None and ticket.responded_at is not None:
+        return "the requester wrote"
+    return "untriaged" if ticket.issue.priority is None else "needs us"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The shift at a glance."""
+
+    needs_you: int
+    waiting: int
+    snoozed: int
+    parked: int
+    breached: int
+    met: int
+    """Responses within goal."""
+    answered: int
+    """Responses that had a goal."""
+    in_progress: int
+    """Acknowledged by me and still ours to do."""
+    next_due: datetime | None
+    """The nearest due time that can still be met."""
+
+
+def count(queue: Iterable[Placed], me: str) -> Counts:
+    """Count the placed tickets."""
+    lanes: Mapping[str, int]
+    lanes = dict.fromkeys(("needs", "waiting", "snoozed", "parked", "breached", "met", "answered", "wip"), 0)
+    names = {Lane.WAITING: "waiting", Lane.ASLEEP: "snoozed", Lane.PARKED: "parked"}
+    next_due: datetime | None = None
+    for placed in queue:
+        if placed.lane.needs_you:
+            lanes["needs"] += 1
+            lanes["wip"] += placed.ticket.work.acknowledged_by == me
+        elif placed.lane in names:
+            lanes[names[placed.lane]] += 1
+        running = placed.clock
+        if running is None or placed.lane is Lane.PARKED:
+            continue
+        lanes["breached"] += running.state is Response.BREACHED
+        lanes["met"] += running.state is Response.MET
+        lanes["answered"] += running.state in (Response.MET, Response.MISSED)
+        if running.state in (Response.PENDING, Response.AT_RISK) and (
+            next_due is None or running.due_at < next_due
+        ):
+            next_due = running.due_at
+    return Counts(
+        lanes["needs"],
+        lanes["waiting"],
+        lanes["snoozed"],
+        lanes["parked"],
+        lanes["breached"],
+        lanes["met"],
+        lanes["answered"],
+        lanes["wip"],
+        next_due,
+    )

@@ -1,0 +1,169 @@
+"""A workspace as its journal folds to it: `view = apply(base, pending)`.
+
+*Base* is the last truth known from GitHub (in a local workspace: all that was
+recorded); *pending* are the operations whose effect base does not hold yet, in order.
+Folding never refuses and never reads anything but the lines, the settings, and what
+the checkpoint holds of tickets that are not loaded.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from shiftui.domain.conversation import Conversation
+from shiftui.domain.operations import DiaryWritten, Opened, Operation, SpunOff, Undone
+from shiftui.domain.outbox import Parcel
+from shiftui.domain.records import Connected, Recorded, SyncReport
+from shiftui.domain.tickets import Ticket
+
+RECENT = 200
+"""How many of this workspace's own operations can be taken back, one by one."""
+
+
+class Library(Protocol):
+    """What the checkpoint holds beyond the open tickets; loaded on demand."""
+
+    def closed(self, key: str) -> Ticket | None:
+        """A ticket that is not among the open ones, if it is known."""
+
+    def all_closed(self) -> Mapping[str, Ticket]:
+        """Every known ticket that is not among the open ones."""
+
+    def conversation(self, key: str) -> Conversation:
+        """What was said about a ticket up to the checkpoint; empty when nothing was."""
+
+
+class EmptyLibrary:
+    """No checkpoint yet."""
+
+    def closed(self, key: str) -> Ticket | None:
+        """Nothing is known."""
+        return None
+
+    def all_closed(self) -> Mapping[str, Ticket]:
+        """Nothing is known."""
+        return {}
+
+    def conversation(self, key: str) -> Conversation:
+        """Nothing was said."""
+        return Conversation()
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryEntry:
+    """Something of a shift that has no ticket."""
+
+    id: str
+    at: datetime
+    by: str | None
+    text: str
+
+
+def _empty() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A workspace after the journal line `seq`."""
+
+    seq: int = 0
+    connected: Connected | None = None
+    """None: a local workspace, or one that has not yet met its repository."""
+    tickets: Mapping[str, Ticket] = field(default_factory=_empty)
+    """Base: open tickets and whatever else was loaded or changed since, by key."""
+    conversations: Mapping[str, Conversation] = field(default_factory=_empty)
+    """Whole conversations (checkpoint and since) of tickets that were spoken of since the checkpoint."""
+    aliases: Mapping[str, str] = field(default_factory=_empty)
+    """Address of an issue that was born here, to its key: `#42` or `owner/name#42` to `L7`."""
+    pending: tuple[Recorded, ...] = ()
+    parcels: Mapping[str, Parcel] = field(default_factory=_empty)
+    """Delivery by operation id; pending ones only."""
+    batches: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
+    """Shift-log comments that are fixed and not yet confirmed: batch UUID to operation ids."""
+    recent: tuple[Recorded, ...] = ()
+    """Own operations, oldest first, that may still be taken back."""
+    diary: tuple[DiaryEntry, ...] = ()
+    cursors: Mapping[str, str] = field(default_factory=_empty)
+    next_local: int = 1
+    high: int = 0
+    """The greatest comment id seen: where local entries stand in GitHub's order."""
+    synced_at: datetime | None = None
+    tried_at: datetime | None = None
+    report: SyncReport = field(default_factory=SyncReport)
+    asked: tuple[str, ...] = ()
+    """Requests for a pass that no pass has answered."""
+    answered: Mapping[str, SyncReport] = field(default_factory=_empty)
+    """The latest answers to such requests."""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether operations are final once recorded."""
+        return self.connected is None
+
+    def key_at(self, repo: str, number: int) -> str:
+        """The key of an issue by its address."""
+        incident = self.connected.repo if self.connected is not None else ""
+        address = f"#{number}" if repo.casefold() == incident.casefold() else f"{repo}#{number}"
+        return self.aliases.get(address.casefold(), address)
+
+
+def view(state: State) -> dict[str, Ticket]:
+    """The loaded tickets with pending operations applied. A new dict; its values are shared."""
+    tickets = dict(state.tickets)
+    for recorded in state.pending:
+        apply(tickets, recorded.operation)
+    return tickets
+
+
+def apply(tickets: dict[str, Ticket], operation: Operation) -> None:
+    """Change `tickets` as the operation says; what names an unknown ticket changes nothing."""
+    match operation:
+        case Opened():
+            tickets.setdefault(operation.ticket, operation.create())
+        case SpunOff():
+            tickets.setdefault(operation.ticket, operation.create())
+            if operation.origin in tickets:
+                tickets[operation.origin] = operation.link(tickets[operation.origin])
+        case Undone():
+            _take_back(tickets, operation)
+        case DiaryWritten():
+            pass
+        case _:
+            if operation.ticket in tickets:
+                tickets[operation.ticket] = operation.apply(tickets[operation.ticket])
+
+
+def _take_back(tickets: dict[str, Ticket], undone: Undone) -> None:
+    if undone.ticket not in tickets:
+        return
+    if not undone.removes:
+        tickets[undone.ticket] = undone.apply(tickets[undone.ticket])
+        return
+    del tickets[undone.ticket]
+    origin = tickets.get(undone.origin) if undone.origin is not None else None
+    if origin is not None:
+        left = tuple(key for key in origin.work.spinoffs if key != undone.ticket)
+        tickets[origin.key] = replace(origin, work=replace(origin.work, spinoffs=left))
+
+
+def conversation_of(state: State, library: Library, key: str) -> Conversation:
+    """The base conversation of a ticket: from the checkpoint, and since."""
+    known = state.conversations.get(key)
+    return known if known is not None else library.conversation(key)
+
+
+def ticket_of(state: State, library: Library, key: str) -> Ticket | None:
+    """The base ticket of that key, also when it is not among the loaded ones."""
+    return state.tickets.get(key) or library.closed(key)
+
+
+def pending_of(state: State, key: str) -> Iterable[Operation]:
+    """The operations about a ticket that base does not hold yet."""
+    return (
+        r.operation
+        for r in state.pending
+        if key in (r.operation.ticket, getattr(r.operation, "origin", None))
+    )

@@ -1,0 +1,109 @@
+"""The response clock: by when the requester must have heard from us, and whether they have.
+
+The rules are those of the team's one-hour goal: counted in business time, stopped by
+the first response, by note never. Snoozing does not stop it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shiftui.domain.settings import Goals, Settings
+from shiftui.domain.tickets import Ticket
+from shiftui.domain.vocabulary import Response, Severity
+
+AT_RISK_SHARE = 5
+"""At risk: a fifth of the goal, or less, is left."""
+SETTLING = timedelta(days=7)
+"""Tickets that were talked about in the week before adoption count as alive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A ticket's response clock at one instant."""
+
+    state: Response
+    due_at: datetime
+    left: timedelta
+    """Until due, in wall time; negative once past. What a countdown shows."""
+
+    @property
+    def runs(self) -> bool:
+        """Whether somebody is still waiting."""
+        return self.state in (Response.PENDING, Response.AT_RISK, Response.BREACHED)
+
+
+def goal_minutes(ticket: Ticket, goals: Goals) -> int:
+    """The goal that applies: the requester class's, else the priority's, else the general one; 0 is none."""
+    for name in ticket.issue.classes:
+        if name in goals.requester_class:
+            return goals.requester_class[name]
+    priority = ticket.issue.priority
+    if priority is not None and priority in goals.priority:
+        return goals.priority[priority]
+    return goals.response_minutes
+
+
+def has_clock(ticket: Ticket, settings: Settings) -> bool:
+    """Whether anybody is owed a first response at all.
+
+    None for a goal of 0, spinoffs, what was opened before adoption, and what a responder opened
+    without naming a requester.
+    """
+    goals = settings.goals
+    if goal_minutes(ticket, goals) <= 0 or ticket.is_spinoff:
+        return False
+    if goals.since is not None and ticket.issue.opened_at < goals.since:
+        return False
+    if ticket.work.requester is not None:
+        return True
+    if ticket.work.captured:
+        return False
+    return not settings.is_responder(ticket.issue.opened_by, ticket.issue.association)
+
+
+def due_at(ticket: Ticket, settings: Settings) -> datetime | None:
+    """The earliest instant at which the goal has elapsed, in UTC; None without a clock."""
+    if not has_clock(ticket, settings):
+        return None
+    minutes = goal_minutes(ticket, settings.goals)
+    if _runs_always(ticket, settings.goals):
+        return ticket.issue.opened_at + timedelta(minutes=minutes)
+    return settings.hours.due_after(ticket.issue.opened_at, minutes)
+
+
+def clock(ticket: Ticket, settings: Settings, now: datetime) -> Clock | None:
+    """The ticket's response clock at `now`; None without one."""
+    due = due_at(ticket, settings)
+    if due is None:
+        return None
+    answered = ticket.responded_at
+    if answered is not None:
+        state = Response.MET if answered <= due else Response.MISSED
+        return Clock(state, due, due - answered)
+    left = due - now
+    if left <= timedelta():
+        return Clock(Response.BREACHED, due, left)
+    goal = timedelta(minutes=goal_minutes(ticket, settings.goals))
+    counted = left
+    if left > goal / AT_RISK_SHARE and not _runs_always(ticket, settings.goals):
+        counted = settings.hours.elapsed(now, due)
+    state = Response.AT_RISK if counted * AT_RISK_SHARE <= goal else Response.PENDING
+    return Clock(state, due, left)
+
+
+def effective_severity(ticket: Ticket, state: Response | None) -> Severity | None:
+    """A breached ticket counts as critical until somebody has responded. Derived, never recorded."""
+    return Severity.CRITICAL if state is Response.BREACHED else ticket.issue.severity
+
+
+def is_parked(ticket: Ticket, settings: Settings) -> bool:
+    """Whether it is from before adoption and nobody has touched it since (or shortly before)."""
+    since = settings.goals.since
+    if since is None or ticket.issue.opened_at >= since or ticket.work.captured:
+        return False
+    touched = ticket.work.touched_at
+    return touched is None or touched < since - SETTLING
+
+
+def _runs_always(ticket: Ticket, goals: Goals) -> bool:
+    return ticket.issue.priority in goals.always
