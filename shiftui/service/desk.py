@@ -1,0 +1,297 @@
+"""The desk: one workspace open in one process.
+
+Every change goes one way: decide (pure), record (journal, fsync), then show. A step
+holds the journal's lock, so what is decided is decided on the latest lines, whichever
+process wrote them.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Concatenate, ParamSpec, Protocol
+
+from shiftui.domain.folding import Folder
+from shiftui.domain.operations import Operation, Scene
+from shiftui.domain.operations.undone import Change, changes_between
+from shiftui.domain.records import Record, Recorded
+from shiftui.domain.refs import key_of
+from shiftui.domain.refusals import Refused, UnknownTicket
+from shiftui.domain.replica import State, apply, ticket_of, view
+from shiftui.domain.settings import Settings
+from shiftui.domain.tickets import Ticket
+from shiftui.ports import Archive, Clock, Entry, Journal, Listener
+from shiftui.service import taking_back
+from shiftui.service.snapshot import Snapshot
+from shiftui.service.threads import Thread, thread_of
+
+P = ParamSpec("P")
+
+CHECKPOINT_AFTER = 1_000
+"""Journal lines beyond the checkpoint after which a new one is worth its writing."""
+
+
+class NewId(Protocol):
+    """Makes UUIDs."""
+
+    def __call__(self) -> str:
+        """A new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """What a gesture over several tickets did."""
+
+    recorded: tuple[Recorded, ...]
+    refused: tuple[tuple[str, Refused], ...]
+    """Key and reason, for those that could not be done; the others were."""
+
+
+class Desk:
+    """Record and look. Safe to use from several threads."""
+
+    def __init__(
+        self, journal: Journal, archive: Archive, clock: Clock, settings: Settings, new_id: NewId
+    ) -> None:
+        self._journal = journal
+        self._archive = archive
+        self._clock = clock
+        self._new_id = new_id
+        self._guard = threading.RLock()
+        self._listeners: list[Listener] = []
+        self._settings = settings
+        self._folder = Folder(settings, archive)
+        self._state = archive.load()
+        self._loaded_at = self._state.seq
+        self._state = self._folder.absorb(self._state, _pairs(journal.read(self._state.seq)))
+        self._snapshot = self._look()
+        for recorded in self._state.pending:
+            self._load(recorded.operation.ticket)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The workspace as of the last step or refresh."""
+        return self._snapshot
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._settings
+
+    @property
+    def me(self) -> str:
+        """Who records here: as set, else as GitHub knows the token."""
+        connected = self._state.connected
+        return self._settings.me or (connected.me if connected is not None else "")
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What the store found damaged, in words."""
+        return tuple(self._journal.problems)
+
+    def now(self) -> datetime:
+        """The time by this desk's clock."""
+        return self._clock.now()
+
+    def listen(self, listener: Listener) -> None:
+        """Tell `listener` after every change, from whichever thread made it."""
+        self._listeners.append(listener)
+
+    def refresh(self) -> bool:
+        """Follow the journal: take in what other processes recorded. True when there was anything."""
+        with self._guard:
+            new = self._journal.read(self._state.seq)
+            if not new:
+                return False
+            self._take(new)
+        self._tell()
+        return True
+
+    def find(self, ref: str) -> Ticket:
+        """The ticket that a person means by `ref`, resolved ones included.
+
+        Raises:
+            UnknownTicket: there is none.
+
+        """
+        with self._guard:
+            key = key_of(ref, self._state)
+            ticket = self._load(key) if key is not None else None
+        if ticket is None:
+            raise UnknownTicket(ref)
+        return ticket
+
+    def thread(self, key: str) -> Thread:
+        """A ticket's whole conversation.
+
+        Raises:
+            UnknownTicket: there is none of that key.
+
+        """
+        with self._guard:
+            ticket = self._load(key)
+            if ticket is None:
+                raise UnknownTicket(key)
+            return thread_of(self._state, self._archive, self._settings, ticket)
+
+    def everything(self) -> Snapshot:
+        """A snapshot with all known tickets in it, resolved ones included."""
+        with self._guard:
+            closed = self._archive.all_closed()
+            state = replace(self._state, tickets={**closed, **self._state.tickets})
+            return Snapshot(state, view(state), self._settings)
+
+    def do(
+        self,
+        verb: Callable[Concatenate[Scene, Ticket, P], Operation],
+        ref: str,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Recorded:
+        """Decide `verb` on the ticket of `ref` and record it. Durable when this returns.
+
+        Raises:
+            Refused: it is not legal now; nothing was recorded.
+            StoreError: nothing was recorded.
+
+        """
+
+        def decide(scene: Scene) -> list[Operation]:
+            return [verb(scene, self.find(ref), *args, **kwargs)]
+
+        return self.record(decide)[0]
+
+    def write(
+        self, verb: Callable[Concatenate[Scene, P], Operation], *args: P.args, **kwargs: P.kwargs
+    ) -> Recorded:
+        """The same for a verb that is about no existing ticket."""
+        return self.record(lambda scene: [verb(scene, *args, **kwargs)])[0]
+
+    def do_all(
+        self,
+        verb: Callable[Concatenate[Scene, Ticket, P], Operation],
+        keys: Sequence[str],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Bulk:
+        """Decide `verb` on several tickets and record what is legal as one gesture, undone together."""
+        refused: list[tuple[str, Refused]] = []
+
+        def decide(scene: Scene) -> list[Operation]:
+            refused.clear()
+            operations: list[Operation] = []
+            for key in keys:
+                try:
+                    operations.append(verb(scene, self.find(key), *args, **kwargs))
+                except Refused as refusal:
+                    refused.append((key, refusal))
+            return operations
+
+        recorded = self.record(decide)
+        return Bulk(recorded, tuple(refused))
+
+    def record(self, decide: Callable[[Scene], Sequence[Operation]]) -> tuple[Recorded, ...]:
+        """Decide on the latest state and record the operations as one gesture, all or none."""
+        with self._guard, self._journal.step() as step:
+            self._take(step.tail(self._state.seq))
+            operations = decide(self._scene())
+            records = self._with_changes(operations)
+            if records:
+                self._take(step.append(records))
+        self._tell()
+        return tuple(records)
+
+    def undo(self) -> str:
+        """Take back the latest gesture recorded here by me that was not yet; returns what it was, in words.
+
+        Raises:
+            NothingToUndo: there is none.
+            RequesterHasRead: its text has left for the requester.
+
+        """
+        with self._guard, self._journal.step() as step:
+            self._take(step.tail(self._state.seq))
+            records, words = taking_back.decide(self._scene(), self._state)
+            self._take(step.append(records))
+        self._tell()
+        return words
+
+    def append(self, decide: Callable[[State], Sequence[Record]]) -> State:
+        """Record lines that are no operations (rows from GitHub, delivery states), decided on the latest."""
+        with self._guard, self._journal.step() as step:
+            self._take(step.tail(self._state.seq))
+            records = decide(self._state)
+            if records:
+                self._take(step.append(records))
+            state = self._state
+        self._tell()
+        return state
+
+    def checkpoint(self, *, force: bool = False) -> bool:
+        """Write a checkpoint when enough has gathered; slow, so never on the screen's own thread."""
+        with self._guard:
+            state = self._state
+            if not force and state.seq - self._loaded_at < CHECKPOINT_AFTER:
+                return False
+            saved = self._archive.save(state, self._settings)
+            self._loaded_at = state.seq
+            self._state = saved
+            self._snapshot = self._look()
+            for recorded in self._state.pending:
+                self._load(recorded.operation.ticket)
+        return True
+
+    def _scene(self) -> Scene:
+        return Scene(
+            tickets=self._snapshot.tickets,
+            settings=self._settings,
+            me=self.me,
+            now=self._clock.now(),
+            group=self._new_id(),
+            new_id=self._new_id,
+            next_local=self._state.next_local,
+        )
+
+    def _with_changes(self, operations: Iterable[Operation]) -> list[Recorded]:
+        """Each operation with what it changes, in turn."""
+        records = []
+        tickets = dict(self._snapshot.tickets)
+        for operation in operations:
+            keys = [key for key in (operation.ticket, getattr(operation, "origin", None)) if key in tickets]
+            before = {key: tickets[key] for key in keys}
+            apply(tickets, operation)
+            changes: tuple[Change, ...] = ()
+            for key in keys:
+                changes += changes_between(before[key], tickets[key])
+            records.append(Recorded(operation, changes))
+        return records
+
+    def _take(self, entries: Iterable[Entry]) -> None:
+        pairs = _pairs(entries)
+        if not pairs:
+            return
+        self._state = self._folder.absorb(self._state, pairs)
+        self._snapshot = self._look()
+        for _, record in pairs:
+            if isinstance(record, Recorded):
+                self._load(record.operation.ticket)
+
+    def _load(self, key: str) -> Ticket | None:
+        """The ticket as it stands, taking it from the checkpoint's closed ones where need be."""
+        if key and key not in self._state.tickets:
+            base = ticket_of(self._state, self._archive, key)
+            if base is not None:
+                self._state = replace(self._state, tickets={**self._state.tickets, key: base})
+                self._snapshot = self._look()
+        return self._snapshot.tickets.get(key)
+
+    def _look(self) -> Snapshot:
+        return Snapshot(self._state, view(self._state), self._settings)
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()
+
+
+def _pairs(entries: Iterable[Entry]) -> list[tuple[int, Record]]:
+    return [(entry.seq, entry.record) for entry in entries]

@@ -1,0 +1,96 @@
+"""What a person can do with an operation that did not get through: retry, drop, export."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from shiftui.domain.codec import Json, encode
+from shiftui.domain.operations import Operation
+from shiftui.domain.outbox import Delivery, Parcel
+from shiftui.domain.records import Record, Recorded, Settled, StepMoved
+from shiftui.domain.refusals import Refused
+from shiftui.domain.replica import State
+from shiftui.service.desk import Desk
+
+
+class NotInOutbox(Refused):
+    """No queued operation has that id."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(f"nothing in the outbox has the id {id}; `shiftui outbox` lists what is there")
+
+
+class AlreadyOnItsWay(Refused):
+    """A request for it has left, and its outcome is not known yet."""
+
+    def __init__(self) -> None:
+        super().__init__("it may have reached GitHub already; wait until that is known, then undo it")
+
+
+def retry(desk: Desk, id: str) -> Operation:
+    """Queue a refused or blocked operation again.
+
+    Raises:
+        NotInOutbox: there is none.
+
+    """
+    found: list[Operation] = []
+
+    def decide(state: State) -> Sequence[Record]:
+        recorded = _find(state, id)
+        found[:] = [recorded.operation]
+        parcel = state.parcels.get(recorded.operation.id, Parcel())
+        return [
+            StepMoved(
+                recorded.operation.id, replace(step, state=Delivery.QUEUED, reason="", retry_at=None, tries=0)
+            )
+            for step in parcel.steps.values()
+            if step.state.needs_a_person or (step.state is Delivery.QUEUED and step.retry_at is not None)
+        ]
+
+    desk.append(decide)
+    return found[0]
+
+
+def drop(desk: Desk, id: str) -> tuple[Operation, ...]:
+    """Take an operation out, and with a creation all that was recorded about its ticket.
+
+    Raises:
+        NotInOutbox: there is none.
+        AlreadyOnItsWay: it may have arrived.
+
+    """
+    gone: list[Operation] = []
+
+    def decide(state: State) -> Sequence[Record]:
+        target = _find(state, id).operation
+        gone[:] = [target]
+        if hasattr(target, "create"):
+            gone[:] = [r.operation for r in state.pending if r.operation.ticket == target.ticket]
+        for operation in gone:
+            if state.parcels.get(operation.id, Parcel()).state in (Delivery.SENDING, Delivery.AMBIGUOUS):
+                raise AlreadyOnItsWay
+        return [Settled(operation.id, Delivery.DROPPED) for operation in gone]
+
+    desk.append(decide)
+    return tuple(gone)
+
+
+def export(desk: Desk, id: str) -> Json:
+    """The operation as JSON, to be kept or done by hand.
+
+    Raises:
+        NotInOutbox: there is none.
+
+    """
+    data: Json = encode(_find(desk.snapshot.state, id).operation)
+    return data
+
+
+def _find(state: State, id: str) -> Recorded:
+    """By the whole id, or by an unambiguous beginning of at least four characters."""
+    found = [
+        r for r in state.pending if r.operation.id == id or (len(id) >= 4 and r.operation.id.startswith(id))
+    ]
+    if len(found) != 1:
+        raise NotInOutbox(id)
+    return found[0]

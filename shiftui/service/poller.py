@@ -1,0 +1,114 @@
+"""Keeping in step without being asked: a thread that polls, sends, and follows other processes."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from shiftui.ports import Clock, PortError
+from shiftui.service.desk import Desk
+from shiftui.service.policy import IDLE_AFTER, next_poll
+from shiftui.service.sync import Courier
+
+
+@dataclass(slots=True)
+class Status:
+    """How the background courier stands, for the header."""
+
+    offline: bool = False
+    busy: str = ""
+    """What is being done, in words; empty when nothing is."""
+    done: int = 0
+    total: int = 0
+    next_at: datetime | None = None
+
+
+class Poller:
+    """Runs passes for ever in a thread of its own, and follows the journal for other processes' lines.
+
+    Nothing that fails here ends the program: the report and the status say it.
+    """
+
+    def __init__(
+        self, courier: Courier | None, desk: Desk, clock: Clock, jitter: Callable[[], float]
+    ) -> None:
+        self._courier = courier
+        self._desk = desk
+        self._clock = clock
+        self._jitter = jitter
+        self._wake = threading.Event()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
+        self._failures = 0
+        self._last_key = clock.now()
+        self.status = Status()
+        self.failed: Callable[[str], None] = lambda message: None
+        """Told in words what went wrong in the background."""
+        self.changed: Callable[[], None] = lambda: None
+        """Told when the status changed."""
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self, wait: float = 5.0) -> None:
+        """End after the request that is under way; waits at most `wait` seconds."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(wait)
+
+    def now(self) -> None:
+        """Run a pass as soon as possible."""
+        self.status.next_at = None
+        self._wake.set()
+
+    def touched(self) -> None:
+        """Somebody pressed a key: polls are frequent for a while."""
+        self._last_key = self._clock.now()
+
+    def _run(self) -> None:
+        held = None
+        while not self._stop.is_set():
+            if self._courier is not None and held is None:
+                held = self._courier.lock.acquire()
+            try:
+                self._desk.refresh()
+                if held is not None and self._is_due():
+                    self._pass()
+                self._desk.checkpoint()
+            except PortError as error:
+                self.failed(str(error))
+            self._wake.wait(0.5)
+            self._wake.clear()
+        if held is not None:
+            held.release()
+
+    def _is_due(self) -> bool:
+        if self._desk.snapshot.state.asked:
+            return True
+        return self.status.next_at is None or self._clock.now() >= self.status.next_at
+
+    def _pass(self) -> None:
+        courier = self._courier
+        if courier is None:
+            return
+        report = courier.run_pass(self._progress)
+        self._failures = self._failures + 1 if report.error else 0
+        self.status.offline = bool(report.error)
+        self.status.busy = ""
+        wait = next_poll(self._failures, self._is_idle(), self._jitter())
+        at = self._clock.now() + wait
+        self.status.next_at = (
+            min(at, report.retry_at) if report.retry_at is not None and not report.error else at
+        )
+        if report.retry_at is not None and report.error:
+            self.status.next_at = max(at, report.retry_at)
+        self.changed()
+
+    def _progress(self, what: str, done: int, total: int) -> None:
+        self.status.busy, self.status.done, self.status.total = what, done, total
+        self.changed()
+
+    def _is_idle(self) -> bool:
+        return self._clock.now() - self._last_key > IDLE_AFTER

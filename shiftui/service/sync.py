@@ -1,0 +1,177 @@
+"""One pass of keeping in step with GitHub: pull, then push; and who runs it.
+
+Only the holder of the sync lock talks to GitHub. Another process asks it for a pass by
+a journal line and waits for the line that answers.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from shiftui.domain.outbox import StepName
+from shiftui.domain.records import Connected, Pulled, Record, SyncAsked, SyncEnded, SyncReport
+from shiftui.domain.replica import State
+from shiftui.ports import (
+    Archive,
+    Clock,
+    PortError,
+    RateLimited,
+    SyncLock,
+    Tracker,
+    TrackerError,
+)
+from shiftui.service.desk import Desk, NewId
+from shiftui.service.push import DeskOutlook, Progress, Push
+
+ANSWER_WITHIN = timedelta(seconds=60)
+"""How long a process waits for the holder of the lock to run its pass."""
+LOOK_EVERY = 0.2
+"""Seconds between looks at the journal while waiting."""
+
+
+class NoAnswer(PortError):
+    """The process that holds the sync lock did not run the pass in time."""
+
+
+@dataclass(slots=True)
+class Courier:
+    """Runs passes for one workspace."""
+
+    desk: Desk
+    tracker: Tracker
+    archive: Archive
+    lock: SyncLock
+    clock: Clock
+    new_id: NewId
+
+    def sync(self, progress: Progress) -> SyncReport:
+        """One pass by whoever may: here, or by the process that holds the lock.
+
+        Never raises for what GitHub or the network do: the report's `error` says it.
+
+        Raises:
+            StoreError: what came could not be made durable.
+            NoAnswer: another process holds the lock and did not answer.
+
+        """
+        held = self.lock.acquire()
+        if held is None:
+            return self._ask(progress)
+        try:
+            return self.run_pass(progress)
+        finally:
+            held.release()
+
+    def run_pass(self, progress: Progress) -> SyncReport:
+        """One pass; the caller holds the lock."""
+        self.desk.refresh()
+        asked = self.desk.snapshot.state.asked
+        before = self.tracker.requests
+        pulled = 0
+        push: Push | None = None
+        error: TrackerError | None = None
+        try:
+            connected = self._connected()
+            pulled = self._pull(connected, progress)
+            connected = self._visibility(connected)
+            push = Push(self.desk, self.tracker, self.archive, connected, progress, self.new_id)
+            if not self.desk.settings.read_only:
+                push.run()
+        except TrackerError as failure:
+            error = failure
+        report = self._report(pulled, push, error, self.tracker.requests - before)
+        ended = SyncEnded(self.clock.now(), report, asked)
+        self.desk.append(lambda _: [ended])
+        return report
+
+    def _report(
+        self, pulled: int, push: Push | None, error: TrackerError | None, requests: int
+    ) -> SyncReport:
+        retry_at = push.retry_at if push is not None else None
+        if isinstance(error, RateLimited):
+            retry_at = error.retry_at
+        return SyncReport(
+            pulled=pulled,
+            sent=push.sent if push is not None else 0,
+            refused=push.refused if push is not None else 0,
+            queued=len(self.desk.snapshot.state.pending),
+            requests=requests,
+            retry_at=retry_at,
+            error=str(error) if error is not None else "",
+        )
+
+    def _connected(self) -> Connected:
+        """What is known of the repositories; asked for when nothing is, or the settings name others."""
+        known = self.desk.snapshot.state.connected
+        github = self.desk.settings.github
+        wanted = (github.repo, github.log_repo, github.spinoff_repo)
+        if known is not None and (known.repo, known.log or known.repo, known.tracker or known.repo) == wanted:
+            return known
+        return self._ask_visibility()
+
+    def _visibility(self, connected: Connected) -> Connected:
+        """Read again who may read what, when team text is about to leave."""
+        outlook = DeskOutlook(self.desk, self.archive)
+        waiting = self.desk.snapshot.state.pending
+        shares = (StepName.LOG, StepName.COMMENT)
+        for recorded in waiting:
+            if any(step in shares for step in self.tracker.plan(recorded.operation, connected, outlook)):
+                return self._ask_visibility()
+        return connected
+
+    def _ask_visibility(self) -> Connected:
+        connected = self.tracker.connect()
+
+        def changed(state: State) -> list[Record]:
+            known = state.connected
+            same = known is not None and replace(known, at=connected.at) == connected
+            return [] if same else [connected]
+
+        self.desk.append(changed)
+        return connected
+
+    def _pull(self, connected: Connected, progress: Progress) -> int:
+        rows = 0
+        progress("reading", 0, 0)
+        snapshot = self.desk.snapshot
+        tracked = _tracked(snapshot.state, connected.repo)
+        for pulled in self.tracker.pull(snapshot.state.cursors, connected, tracked):
+            came = len(pulled.issues) + len(pulled.comments) + len(pulled.logged)
+            known = self.desk.snapshot.state.cursors
+            if came or any(known.get(name, "") != value for name, value in pulled.cursors.items()):
+                self._keep(pulled)
+            rows += came
+            progress("reading", rows, 0)
+        self.desk.checkpoint()
+        return rows
+
+    def _keep(self, pulled: Pulled) -> None:
+        self.desk.append(lambda _: [pulled])
+
+    def _ask(self, progress: Progress) -> SyncReport:
+        """Ask the holder of the lock for a pass and wait for its report."""
+        id = self.new_id()
+        self.desk.append(lambda _: [SyncAsked(id, self.clock.now())])
+        deadline = self.clock.now() + ANSWER_WITHIN
+        while self.clock.now() < deadline:
+            progress("waiting for the dashboard's pass", 0, 0)
+            self.clock.sleep(LOOK_EVERY)
+            self.desk.refresh()
+            answer = self.desk.snapshot.state.answered.get(id)
+            if answer is not None:
+                return answer
+            held = self.lock.acquire()
+            if held is not None:
+                try:
+                    return self.run_pass(progress)
+                finally:
+                    held.release()
+        raise NoAnswer("the process that talks to GitHub did not answer within a minute; try again")
+
+
+def _tracked(state: State, incident_repo: str) -> tuple[str, ...]:
+    """Addresses of the spinoffs that live in other repositories."""
+    return tuple(
+        f"{ticket.issue.repo}#{ticket.issue.number}"
+        for ticket in state.tickets.values()
+        if ticket.issue.number is not None and ticket.issue.repo.casefold() != incident_repo.casefold()
+    )
