@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from tests.inmemory_github.limits import Limits
 from tests.inmemory_github.messages import Request, Response, json_response
-from tests.inmemory_github.payloads import Renderer
+from tests.inmemory_github.payloads import NEWEST, Renderer
 from tests.inmemory_github.queries import Listing, Queries, Row, page_of
 from tests.inmemory_github.records import Comment, Issue, Permission, Quirks, Refused, Repository, User
 from tests.inmemory_github.state import State
@@ -62,8 +62,8 @@ class Call:
 
     @property
     def version(self) -> str:
-        """The API version in force: the asked one, else the oldest."""
-        return self.request.headers.get("x-github-api-version", "")
+        """The API version in force: the newest where it is asked for, else an older one (empty)."""
+        return NEWEST if self.request.headers.get("x-github-api-version") == NEWEST else ""
 
     def fields(self) -> dict[str, object]:
         """The body as an object; 400 when it is something else."""

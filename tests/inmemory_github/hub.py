@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from dataclasses import replace
+from email.utils import format_datetime
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from tests.inmemory_github.call import Tools
 from tests.inmemory_github.faults import Armed, Delivery, Effect, Faults, Lag, deliver
 from tests.inmemory_github.limits import Limits
-from tests.inmemory_github.messages import Exchange, Request, Response
-from tests.inmemory_github.payloads import Renderer
+from tests.inmemory_github.messages import Exchange, Request, Response, error_response
 from tests.inmemory_github.queries import Queries
-from tests.inmemory_github.records import Comment, Issue, Permission, Quirks, Repository, User
+from tests.inmemory_github.records import ContractBroken, Quirks, Refused, User
 from tests.inmemory_github.routes import Router
 from tests.inmemory_github.server import HOST, LoopbackServer
 from tests.inmemory_github.state import Clock, State, system_clock
-from tests.inmemory_github.web import Web
+from tests.inmemory_github.world import World
+
+if TYPE_CHECKING:
+    from tests.inmemory_github.contract import Contract
 
 
-class InMemoryGitHub:
+class InMemoryGitHub(World):
     """A GitHub that forgets everything at its end. As a context manager it also listens on the loopback.
 
     `now` is its clock; `prefix` is `/api/v3` for an Enterprise server; `hourly_limit` the requests of a user
     in an hour; `secondary_limits` switches on 80 creations and 900 points a minute; `web_url` is the base of
-    every `html_url`.
+    every `html_url`; `strict` refuses request bodies that GitHub's description does not allow, and says so at
+    the end of the `with` block.
     """
 
     def __init__(
@@ -39,15 +42,15 @@ class InMemoryGitHub:
         hourly_limit: int = 5_000,
         secondary_limits: bool = False,
         web_url: str = "https://github.com",
+        strict: bool = False,
     ) -> None:
-        self.state = State(now=now)
-        self.limits = Limits(hourly_limit, secondary_limits)
+        super().__init__(State(now=now), Limits(hourly_limit, secondary_limits), web_url)
         self.faults = Faults()
         self.requests: list[Exchange] = []
+        self.away = False
+        self._contract = _contract() if strict else None
         self._prefix = prefix
-        self._lock = threading.RLock()
         self._server = LoopbackServer(self.handle, port)
-        self._render = Renderer(self.state, web=web_url)
         self._tools = Tools(self.state, Queries(self.state), self._render, self.limits, quirks or Quirks())
         self._router = Router(self._tools, prefix)
         self._rebase()
@@ -69,10 +72,12 @@ class InMemoryGitHub:
     def start(self) -> None:
         """Listen, on the same port as before."""
         self._server.start()
+        self.away = False
         self._rebase()
 
     def stop(self) -> None:
         """Go away: connections are cut and new ones refused, the state is kept."""
+        self.away = True
         self._server.stop()
 
     def __enter__(self) -> InMemoryGitHub:
@@ -83,8 +88,20 @@ class InMemoryGitHub:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._server.stop(for_good=True)
-        if error is None and self._server.crashes:
+        if error is None:
+            self.check()
+
+    def check(self) -> None:
+        """Raise what went wrong on the server's side: its own errors, and bodies that broke the contract."""
+        if self._server.crashes:
             raise self._server.crashes[0]
+        if self._contract is not None and self._contract.violations:
+            raise ContractBroken("\n".join(self._contract.violations))
+
+    @property
+    def violations(self) -> list[str]:
+        """What the strict mode refused; a test that sends nonsense on purpose clears it."""
+        return self._contract.violations if self._contract is not None else []
 
     def handle(self, request: Request) -> Delivery:
         """Answer one request, with the fault that is due for it, and log it."""
@@ -95,12 +112,23 @@ class InMemoryGitHub:
             reads = effect.reads if isinstance(effect, Lag) else 0
 
             def execute() -> Response:
+                problem = self._contract.check(request) if self._contract is not None else None
+                if problem is not None:
+                    return error_response(Refused(422, f"Invalid request.\n\n{problem}"))
                 with self.state.lagging(reads):
                     return self._router.respond(request)[0]
 
-            delivery = deliver(effect, execute)
+            delivery = self._dated(deliver(effect, execute))
             self._log(request, user, delivery, effect)
             return delivery
+
+    def _dated(self, delivery: Delivery) -> Delivery:
+        """Every answer says what time it is here, those of faults too."""
+        response = delivery.response
+        if response is None or response.header("Date") is not None:
+            return delivery
+        date = ("Date", format_datetime(self.state.moment(), usegmt=True))
+        return replace(delivery, response=replace(response, headers=(date, *response.headers)))
 
     def _log(self, request: Request, user: User | None, delivery: Delivery, effect: Effect | None) -> None:
         self.requests.append(
@@ -143,79 +171,9 @@ class InMemoryGitHub:
         self.faults.armed.append(armed)
         return armed
 
-    # the world
 
-    @contextmanager
-    def _changing(self) -> Iterator[State]:
-        with self._lock:
-            yield self.state
+def _contract() -> Contract:
+    """Import the models only where they are wanted: they take half a second."""
+    from tests.inmemory_github.contract import Contract
 
-    def add_repo(self, full_name: str, *, private: bool = False, has_issues: bool = True) -> Repository:
-        """A new repository."""
-        with self._changing() as state:
-            return state.add_repo(full_name, private=private, has_issues=has_issues)
-
-    def add_user(
-        self,
-        login: str,
-        *,
-        token: str | None = None,
-        push: Iterable[str] = (),
-        triage: Iterable[str] = (),
-        read: Iterable[str] = (),
-        admin: Iterable[str] = (),
-        member_of: Iterable[str] = (),
-        bot: bool = False,
-        name: str | None = None,
-    ) -> User:
-        """An account with its token and its rights in repositories that exist already."""
-        levels = (
-            (Permission.READ, read),
-            (Permission.TRIAGE, triage),
-            (Permission.PUSH, push),
-            (Permission.ADMIN, admin),
-        )
-        with self._changing() as state:
-            user = state.add_user(login, kind="Bot" if bot else "User", name=name)
-            if token is not None:
-                state.tokens[token] = login
-            for level, repos in levels:
-                for repo in repos:
-                    state.grant(user, state.repo(repo), level)
-            state.members.update((owner.lower(), login.lower()) for owner in member_of)
-            return user
-
-    def web(self, login: str) -> Web:
-        """A person at the web page; an unknown login becomes an account."""
-        with self._changing() as state:
-            return Web(state, self.limits, state.add_user(login), self._lock)
-
-    def issue(self, repo: str, number: int) -> Issue:
-        """An issue as it is now."""
-        return self.state.repo(repo).issues[number]
-
-    def issues(self, repo: str) -> tuple[Issue, ...]:
-        """All issues and pull requests by number."""
-        with self._changing() as state:
-            return tuple(state.repo(repo).issues.values())
-
-    def comments(self, repo: str, number: int) -> tuple[Comment, ...]:
-        """The comments of an issue by id."""
-        with self._changing() as state:
-            home = state.repo(repo)
-            return tuple(home.comments[key] for key in home.thread.get(number, ()))
-
-    def labels(self, repo: str, number: int) -> tuple[str, ...]:
-        """The names of the labels on an issue, in the order they came."""
-        with self._changing() as state:
-            home = state.repo(repo)
-            return tuple(home.labels[key].name for key in home.issues[number].labels)
-
-    def texts(self, repo: str) -> str:
-        """Everything that a reader of this repository could ever read there, in lines.
-
-        Titles, bodies, comments, label names and descriptions, with their earlier versions and what was
-        deleted since: who watched has it in a mail.
-        """
-        with self._changing() as state:
-            return "\n".join(state.repo(repo).published)
+    return Contract()

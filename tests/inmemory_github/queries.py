@@ -75,6 +75,7 @@ class Queries:
 
     state: State
     _issues: dict[tuple[int, str], tuple[int, list[Issue]]] = field(default_factory=dict)
+    _found: dict[tuple[object, ...], tuple[int, list[Issue]]] = field(default_factory=dict)
     _comments: dict[tuple[int, str], tuple[int, list[Comment], list[datetime]]] = field(default_factory=dict)
 
     def issues(self, repo: Repository, listing: Listing, chosen: IssueFilter) -> Sequence[Issue]:
@@ -82,20 +83,24 @@ class Queries:
         sort = listing.sort or "created"
         if sort not in _KEYS or chosen.state not in ("open", "closed", "all"):
             raise Refused.invalid("Search", "sort" if sort not in _KEYS else "state", "invalid")
-        rows: Iterable[Issue] = self._sorted_issues(repo, sort)
+        key = (repo.id, sort, listing.direction, listing.since, chosen)
+        kept = self._found.get(key)
+        if kept is not None and kept[0] == repo.revision and not self.state.stale_issues:
+            return kept[1]
+        found = self._sorted_issues(repo, sort)
+        since = listing.since
+        if since is not None and sort == "updated":
+            found, since = found[bisect_left(found, since, key=lambda issue: issue.updated_at) :], None
+        if since is not None or chosen != IssueFilter(state="all"):
+            wanted = [repo.label_ids.get(name.lower(), -1) for name in chosen.labels]
+            found = [issue for issue in found if _chosen(issue, since, chosen, wanted)]
         if (listing.direction or "desc") == "desc":
-            rows = reversed(list(rows))
-        wanted = [repo.label_ids.get(name.lower(), -1) for name in chosen.labels]
-        state, since = chosen.state, listing.since
-        return [
-            issue
-            for issue in rows
-            if (state in ("all", issue.state))
-            and (since is None or issue.updated_at >= since)
-            and all(label in issue.labels for label in wanted)
-            and (chosen.creator is None or _same(issue.author, chosen.creator))
-            and (chosen.assignee is None or any(_same(name, chosen.assignee) for name in issue.assignees))
-        ]
+            found = found[::-1]
+        if not self.state.stale_issues:
+            if len(self._found) > 20:
+                self._found.clear()
+            self._found[key] = (repo.revision, found)
+        return found
 
     def _sorted_issues(self, repo: Repository, sort: str) -> list[Issue]:
         if self.state.stale_issues:
@@ -171,6 +176,16 @@ class Queries:
         if not lagging:
             self._comments[repo.id, sort] = (repo.revision, rows, times)
         return rows, times
+
+
+def _chosen(issue: Issue, since: datetime | None, chosen: IssueFilter, labels: Sequence[int]) -> bool:
+    return (
+        chosen.state in ("all", issue.state)
+        and (since is None or issue.updated_at >= since)
+        and all(label in issue.labels for label in labels)
+        and (chosen.creator is None or _same(issue.author, chosen.creator))
+        and (chosen.assignee is None or any(_same(name, chosen.assignee) for name in issue.assignees))
+    )
 
 
 def _same(login: str | None, other: str) -> bool:

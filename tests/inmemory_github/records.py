@@ -56,6 +56,10 @@ class Refused(Exception):
         return cls(422, "Validation Failed", errors=(error,))
 
 
+class ContractBroken(AssertionError):
+    """A client sent bodies that GitHub's description does not allow; one line for each."""
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """An account; `kind` is GitHub's `type` (`User`, `Bot`, `Organization`)."""
