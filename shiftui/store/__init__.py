@@ -1,0 +1,1 @@
+"""What this machine remembers: a journal of records, and checkpoints so that nobody replays all of it."""
