@@ -212,7 +212,7 @@ def _month(calendar: BusinessHours, year: int, month: int) -> _Month:
 
 def wall_instant(day: date, wall: time, zone: ZoneInfo) -> datetime:
     """The instant, in UTC, at which clocks of the zone show that time; the module says what of changes."""
-    local = datetime.combine(day, wall, zone)
+    local = datetime.combine(day, wall.replace(fold=0), zone)
     instant = local.astimezone(UTC)
     if instant.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
         return instant
