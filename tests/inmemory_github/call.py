@@ -97,14 +97,18 @@ class Call:
                 raise Refused(422, f"Invalid request.\n\nFor 'properties/{field_name}', not a string.")
         return [name for name in names if isinstance(name, str)]
 
+    def check_issues(self) -> None:
+        """410 where issues are switched off."""
+        if not self.repo.has_issues:
+            raise Refused(410, "Issues are disabled for this repo")
+
     def issue(self, number: str, *, replica: bool = False) -> Issue:
         """The issue of this number: 404, 410 when deleted or switched off, moved when transferred.
 
         With `replica` the record is what a read shows, which may lag.
         """
+        self.check_issues()
         repo, key = self.repo, int(number)
-        if not repo.has_issues:
-            raise Refused(410, "Issues are disabled for this repo")
         if key in repo.deleted:
             raise Refused(410, "This issue was deleted")
         if key in repo.transferred:

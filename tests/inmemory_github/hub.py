@@ -69,6 +69,11 @@ class InMemoryGitHub(World):
             self._render.api = api
             self._render.forget()
 
+    @property
+    def listening(self) -> bool:
+        """Whether the socket is open now."""
+        return self._server.listening
+
     def start(self) -> None:
         """Listen, on the same port as before."""
         self._server.start()

@@ -99,11 +99,16 @@ class Exchange:
     @property
     def is_write(self) -> bool:
         """Whether the request could change something."""
-        return self.method not in ("GET", "HEAD", "OPTIONS")
+        return method_writes(self.method)
 
     def json(self) -> object:
         """The request's body parsed; None when it was empty."""
         return json.loads(self.body) if self.body else None
+
+
+def method_writes(method: str) -> bool:
+    """Whether a request of this method could change something."""
+    return method not in ("GET", "HEAD", "OPTIONS")
 
 
 def json_response(status: int, value: object, headers: tuple[tuple[str, str], ...] = ()) -> Response:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from tests.inmemory_github import routes_issues as issues
 from tests.inmemory_github import routes_repos as repos
 from tests.inmemory_github.call import Call, Moved, Tools
-from tests.inmemory_github.messages import Request, Response, error_response, json_response
+from tests.inmemory_github.messages import Request, Response, error_response, json_response, method_writes
 from tests.inmemory_github.records import Permission, Refused, Repository, User
 
 Handler = Callable[..., Response]
@@ -111,7 +111,7 @@ class Router:
             raise Refused(400, f"The API version {asked} is not supported. Use one of: {', '.join(known)}")
 
     def _charge(self, request: Request, user: User | None) -> None:
-        points = 1 if request.method in ("GET", "HEAD", "OPTIONS") else 5
+        points = 5 if method_writes(request.method) else 1
         login = user.login if user is not None else None
         self._tools.limits.charge(login, self._tools.state.moment(), points=points)
 
@@ -127,6 +127,8 @@ class Router:
         if matched is None:
             raise Refused(404, "Not Found")
         repo = self._repo(matched, user)
+        if repo.archived and method_writes(request.method):
+            raise Refused(403, "Repository was archived so is read-only.")
         call = Call(inner, user, self._tools, repo)
         for method, pattern, handler in _TABLE:
             found = pattern.fullmatch(matched[4] or "") if method == request.method else None

@@ -12,8 +12,7 @@ from tests.inmemory_github.rules import UNSET, IssueEdit
 
 def list_issues(call: Call) -> Response:
     """`GET issues`: pull requests are among them."""
-    if not call.repo.has_issues:
-        raise Refused(410, "Issues are disabled for this repo")
+    call.check_issues()
     params = call.request.params
     listing = Listing.parse(params)
     chosen = IssueFilter(
@@ -31,7 +30,7 @@ def create_issue(call: Call) -> Response:
     title = fields.get("title")
     if title is None:
         raise Refused(422, 'Invalid request.\n\n"title" wasn\'t supplied.')
-    rules.check_writable(call.repo)
+    call.check_issues()
     call.tools.limits.create(actor.login, call.state.moment())
     issue = rules.open_issue(
         call.state,

@@ -68,14 +68,6 @@ def check_body(body: str, resource: str) -> None:
         raise Refused.invalid(resource, "body", "custom", message)
 
 
-def check_writable(repo: Repository) -> None:
-    """403 in an archived repository, 410 where issues are off."""
-    if repo.archived:
-        raise Refused(403, "Repository was archived so is read-only.")
-    if not repo.has_issues:
-        raise Refused(410, "Issues are disabled for this repo")
-
-
 def open_issue(
     state: State,
     repo: Repository,
@@ -89,7 +81,6 @@ def open_issue(
     at: datetime | None = None,
 ) -> Issue:
     """Open an issue. Labels and assignees of somebody without triage rights are dropped silently."""
-    check_writable(repo)
     title = check_title(title)
     check_body(body or "", "Issue")
     permission = state.permission(actor, repo)
@@ -117,7 +108,6 @@ def edit_issue(
     state: State, repo: Repository, issue: Issue, actor: User, edit: IssueEdit, quirks: Quirks
 ) -> Issue:
     """Apply a PATCH; a change to nothing leaves `updated_at` alone."""
-    check_writable(repo)
     permission = state.permission(actor, repo)
     own = issue.author is not None and issue.author.lower() == actor.login.lower()
     if permission < Permission.TRIAGE and not own:
@@ -190,7 +180,6 @@ def add_comment(
     state: State, repo: Repository, issue: Issue, actor: User, body: str, *, at: datetime | None = None
 ) -> Comment:
     """Append a comment and bump its issue; 403 on a locked issue for outsiders and past 2,500 comments."""
-    check_writable(repo)
     if issue.locked and state.permission(actor, repo) < Permission.PUSH:
         raise Refused(403, "Unable to create comment because issue is locked.")
     if issue.comments >= COMMENTS_PER_ISSUE:
@@ -218,7 +207,6 @@ def add_comment(
 
 def edit_comment(state: State, repo: Repository, comment: Comment, actor: User, body: str) -> Comment:
     """Change a comment's text; 403 unless it is the actor's or the actor has push access."""
-    check_writable(repo)
     _check_own(state, repo, comment, actor)
     return change_comment(state, repo, comment, body)
 
@@ -238,7 +226,6 @@ def change_comment(state: State, repo: Repository, comment: Comment, body: str) 
 
 def delete_comment(state: State, repo: Repository, comment: Comment, actor: User) -> None:
     """Remove a comment; 403 unless it is the actor's or the actor has push access."""
-    check_writable(repo)
     _check_own(state, repo, comment, actor)
     remove_comment(state, repo, comment)
 

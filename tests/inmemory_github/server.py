@@ -158,6 +158,11 @@ class LoopbackServer:
         self.port = port
         self.crashes: list[BaseException] = []
 
+    @property
+    def listening(self) -> bool:
+        """Whether connections are accepted."""
+        return self._server is not None
+
     def start(self) -> None:
         """Listen; a free port is chosen the first time."""
         if self._server is not None:
