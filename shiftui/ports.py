@@ -7,6 +7,7 @@ Adapters implement these and translate their own errors once, here:
     │   ├── NotSaved            disk full, fsync failed: nothing was recorded
     │   ├── StoreReadOnly       no right to write, or a newer format
     │   ├── StoreBusy           another process held the lock too long
+    │   ├── TooFarBehind        lines that were asked for are only in a checkpoint by now
     │   └── StoreBroken         nothing readable is left; says what to do
     └── TrackerError
         ├── Unreachable         no connection, time-out, captive portal: nothing was done
@@ -29,7 +30,6 @@ from shiftui.domain.operations import Operation
 from shiftui.domain.outbox import StepName
 from shiftui.domain.records import Connected, Pulled, Record
 from shiftui.domain.replica import Library, State
-from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Ticket
 
 
@@ -51,6 +51,10 @@ class StoreReadOnly(StoreError):
 
 class StoreBusy(StoreError):
     """Another process held the lock too long; try again."""
+
+
+class TooFarBehind(StoreError):
+    """The lines that were asked for are no longer in the journal: start from the newest checkpoint."""
 
 
 class StoreBroken(StoreError):
@@ -97,12 +101,16 @@ class Misbehaving(TrackerError):
     """An answer that is none: HTML, cut JSON, another type, another host."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Protocol):
     """A journal line as it was read."""
 
-    seq: int
-    record: Record
+    @property
+    def seq(self) -> int:
+        """Its place; without gaps, from 1."""
+
+    @property
+    def record(self) -> Record:
+        """What it says."""
 
 
 class Step(Protocol):
@@ -146,7 +154,7 @@ class Archive(Library, Protocol):
     def load(self) -> State:
         """The state as of the newest good checkpoint; an empty one where there is none yet."""
 
-    def save(self, state: State, settings: Settings) -> State:
+    def save(self, state: State) -> State:
         """Write a checkpoint and rotate the journal; returns the state without what need not stay loaded."""
 
 

@@ -8,6 +8,7 @@ entries holds the same work, whatever the order of arrival.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import ClassVar
 
 from shiftui.domain.operations import Operation, SpunOff, Undone
 from shiftui.domain.operations.base import with_work
@@ -35,6 +36,8 @@ class Marker:
 class Comment:
     """A comment on the ticket's own thread."""
 
+    KIND: ClassVar[str] = "comment"
+
     id: int
     author: str | None
     at: datetime
@@ -56,6 +59,8 @@ class Comment:
 class Logged:
     """An operation that stands in the shift log (or, unshared, only here)."""
 
+    KIND: ClassVar[str] = "logged"
+
     stamp: Stamp
     operation: Operation
     author: str | None = None
@@ -66,6 +71,8 @@ class Logged:
 class LabelSeen:
     """A waiting label was first seen here, set by somebody who recorded nothing else."""
 
+    KIND: ClassVar[str] = "label-seen"
+
     stamp: Stamp
     waiting_on: WaitingOn
     at: datetime
@@ -74,6 +81,8 @@ class LabelSeen:
 @dataclass(frozen=True, slots=True)
 class AssigneeSeen:
     """Somebody was first seen assigned here, which acknowledges the ticket."""
+
+    KIND: ClassVar[str] = "assignee-seen"
 
     stamp: Stamp
     login: str

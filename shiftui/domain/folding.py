@@ -47,7 +47,7 @@ from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Issue, Ticket, Work
 from shiftui.domain.vocabulary import WaitingOn
 
-DIARY_KEPT = 500
+DIARY_KEPT = 200
 ANSWERS_KEPT = 20
 
 

@@ -18,7 +18,7 @@ from shiftui.domain.outbox import Parcel
 from shiftui.domain.records import Connected, Recorded, SyncReport
 from shiftui.domain.tickets import Ticket
 
-RECENT = 200
+RECENT = 50
 """How many of this workspace's own operations can be taken back, one by one."""
 
 

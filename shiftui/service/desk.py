@@ -20,7 +20,7 @@ from shiftui.domain.refusals import Refused, UnknownTicket
 from shiftui.domain.replica import State, apply, ticket_of, view
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Ticket
-from shiftui.ports import Archive, Clock, Entry, Journal, Listener
+from shiftui.ports import Archive, Clock, Entry, Journal, Listener, Step, TooFarBehind
 from shiftui.service import taking_back
 from shiftui.service.snapshot import Snapshot
 from shiftui.service.threads import Thread, thread_of
@@ -61,12 +61,9 @@ class Desk:
         self._listeners: list[Listener] = []
         self._settings = settings
         self._folder = Folder(settings, archive)
-        self._state = archive.load()
-        self._loaded_at = self._state.seq
-        self._state = self._folder.absorb(self._state, _pairs(journal.read(self._state.seq)))
-        self._snapshot = self._look()
-        for recorded in self._state.pending:
-            self._load(recorded.operation.ticket)
+        self._state = State()
+        self._loaded_at = 0
+        self._start_anew()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -100,10 +97,15 @@ class Desk:
     def refresh(self) -> bool:
         """Follow the journal: take in what other processes recorded. True when there was anything."""
         with self._guard:
-            new = self._journal.read(self._state.seq)
-            if not new:
-                return False
-            self._take(new)
+            try:
+                new = self._journal.read(self._state.seq)
+            except TooFarBehind:
+                self._start_anew()
+                new = ()
+            else:
+                if not new:
+                    return False
+                self._take(new)
         self._tell()
         return True
 
@@ -193,7 +195,7 @@ class Desk:
     def record(self, decide: Callable[[Scene], Sequence[Operation]]) -> tuple[Recorded, ...]:
         """Decide on the latest state and record the operations as one gesture, all or none."""
         with self._guard, self._journal.step() as step:
-            self._take(step.tail(self._state.seq))
+            self._catch_up(step)
             operations = decide(self._scene())
             records = self._with_changes(operations)
             if records:
@@ -210,7 +212,7 @@ class Desk:
 
         """
         with self._guard, self._journal.step() as step:
-            self._take(step.tail(self._state.seq))
+            self._catch_up(step)
             records, words = taking_back.decide(self._scene(), self._state)
             self._take(step.append(records))
         self._tell()
@@ -219,7 +221,7 @@ class Desk:
     def append(self, decide: Callable[[State], Sequence[Record]]) -> State:
         """Record lines that are no operations (rows from GitHub, delivery states), decided on the latest."""
         with self._guard, self._journal.step() as step:
-            self._take(step.tail(self._state.seq))
+            self._catch_up(step)
             records = decide(self._state)
             if records:
                 self._take(step.append(records))
@@ -231,15 +233,33 @@ class Desk:
         """Write a checkpoint when enough has gathered; slow, so never on the screen's own thread."""
         with self._guard:
             state = self._state
-            if not force and state.seq - self._loaded_at < CHECKPOINT_AFTER:
-                return False
-            saved = self._archive.save(state, self._settings)
+        if not force and state.seq - self._loaded_at < CHECKPOINT_AFTER:
+            return False
+        saved = self._archive.save(state)
+        with self._guard:
             self._loaded_at = state.seq
-            self._state = saved
-            self._snapshot = self._look()
-            for recorded in self._state.pending:
-                self._load(recorded.operation.ticket)
+            if self._state is state:  # else what came meanwhile stays loaded until the next time
+                self._state = saved
+                self._show_loaded()
         return True
+
+    def _start_anew(self) -> None:
+        """From the newest checkpoint and what follows it."""
+        self._state = self._archive.load()
+        self._loaded_at = self._state.seq
+        self._state = self._folder.absorb(self._state, _pairs(self._journal.read(self._state.seq)))
+        self._show_loaded()
+
+    def _show_loaded(self) -> None:
+        self._snapshot = self._look()
+        for recorded in self._state.pending:
+            self._load(recorded.operation.ticket)
+
+    def _catch_up(self, step: Step) -> None:
+        try:
+            self._take(step.tail(self._state.seq))
+        except TooFarBehind:
+            self._start_anew()
 
     def _scene(self) -> Scene:
         return Scene(

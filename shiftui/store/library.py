@@ -7,7 +7,9 @@ number, closed tickets in a shard a quarter.
 
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from pathlib import Path
 from typing import Any, Final, cast
 
 from shiftui.domain.codec import Json, decode, encode
@@ -17,7 +19,6 @@ from shiftui.domain.records import Connected, Record, Recorded, SyncReport, deco
 from shiftui.domain.replica import DiaryEntry, State
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.vocabulary import State as TicketState
-from shiftui.ports import Entry, StoreBroken
 from shiftui.store.checkpoint import Checkpoint, Checkpoints, Tables
 from shiftui.store.errors import CheckpointReplaced
 from shiftui.store.journal import FileJournal
@@ -28,22 +29,33 @@ TALK_SHARD: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The part of a state that is neither tickets nor conversations."""
+    """The part of a state that is neither tickets nor conversations; named as in `State`."""
 
-    seq: int = 0
     connected: Connected | None = None
-    aliases: Mapping[str, str] | None = None
+    aliases: Mapping[str, str] = field(default_factory=dict)
     pending: tuple[Recorded, ...] = ()
-    parcels: Mapping[str, Parcel] | None = None
-    batches: Mapping[str, tuple[str, ...]] | None = None
+    parcels: Mapping[str, Parcel] = field(default_factory=dict)
+    batches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     recent: tuple[Recorded, ...] = ()
     diary: tuple[DiaryEntry, ...] = ()
-    cursors: Mapping[str, str] | None = None
+    cursors: Mapping[str, str] = field(default_factory=dict)
     next_local: int = 1
     high: int = 0
-    synced_at: str = ""
-    tried_at: str = ""
-    report: SyncReport = SyncReport()  # noqa: RUF009 - frozen
+    synced_at: datetime | None = None
+    tried_at: datetime | None = None
+    report: SyncReport = field(default_factory=SyncReport)
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation as a shard holds it."""
+
+    key: str
+    conversation: Conversation
+
+
+_REST_FIELDS = tuple(f.name for f in fields(Rest))
 
 
 def encode_record(record: Record) -> dict[str, Any]:
@@ -51,9 +63,135 @@ def encode_record(record: Record) -> dict[str, Any]:
     return cast(dict[str, Any], encode(record))
 
 
-class RecordJournal:
-    """The journal of records, as the service's port has it."""
+def open_journal(folder: Path) -> FileJournal[Record]:
+    """The journal of a workspace."""
+    return FileJournal(folder, encode_record, decode_record)
+
+
+class TinyArchive:
+    """The checkpoints of a workspace. Safe to use from several threads."""
 
     def __init__(self, journal: FileJournal[Record], checkpoints: Checkpoints) -> None:
         self._journal = journal
         self._checkpoints = checkpoints
+        self._guard = threading.RLock()
+        self._base: Checkpoint | None = None
+        self._shards: dict[str, Tables] = {}
+        self._closed: dict[str, Ticket] | None = None
+
+    def load(self) -> State:
+        """The state as of the newest good checkpoint; an empty one where there is none yet."""
+        with self._guard:
+            self._forget()
+            self._base = self._checkpoints.load()
+            if self._base is None:
+                return State()
+            main = self._base.main
+            rest = decode(Rest, main["rest"][0])
+            tickets = [decode(Ticket, document) for document in main["tickets"]]
+            return State(
+                seq=self._base.seq,
+                tickets={ticket.key: ticket for ticket in tickets},
+                **{name: getattr(rest, name) for name in _REST_FIELDS},
+            )
+
+    def save(self, state: State) -> State:
+        """Write a checkpoint of `state`, rotate the journal, and let go of what need not stay loaded."""
+        with self._guard:
+            busy = {recorded.operation.ticket for recorded in state.pending}
+            loaded = {
+                key: t for key, t in state.tickets.items() if t.state is TicketState.OPEN or key in busy
+            }
+            done = [ticket for key, ticket in state.tickets.items() if key not in loaded]
+            rest = Rest(**{name: getattr(state, name) for name in _REST_FIELDS})
+            main: Tables = {
+                "rest": [encode(rest)],
+                "tickets": [encode(ticket) for ticket in loaded.values()],
+            }
+            shards = {**self._talk_shards(state.conversations), **self._closed_shards(done)}
+            if self._checkpoints.save(state.seq, main, shards):
+                with self._journal.step() as step:
+                    step.rotate()
+                self._journal.forget(self._checkpoints.needed_after())
+            self._forget()
+            self._base = self._checkpoints.load()
+            return replace(state, tickets=loaded, conversations={})
+
+    def closed(self, key: str) -> Ticket | None:
+        """A ticket that is not among the open ones, if it is known."""
+        return self.all_closed().get(key)
+
+    def all_closed(self) -> Mapping[str, Ticket]:
+        """Every known ticket that was not among the open ones at the checkpoint, by key."""
+        with self._guard:
+            if self._closed is None:
+                self._closed = {}
+                for name in sorted(self._names("closed-")):
+                    for document in self._shard(name).get("tickets", ()):
+                        ticket = decode(Ticket, document)
+                        self._closed[ticket.key] = ticket
+            return self._closed
+
+    def conversation(self, key: str) -> Conversation:
+        """What was said about a ticket up to the checkpoint; empty when nothing was."""
+        with self._guard:
+            for document in self._shard(_talk_shard(key)).get("talks", ()):
+                if document["key"] == key:
+                    return decode(Talk, document).conversation
+        return Conversation()
+
+    def _talk_shards(self, conversations: Mapping[str, Conversation]) -> dict[str, Tables]:
+        changed: dict[str, dict[str, Json]] = {}
+        for key, conversation in conversations.items():
+            changed.setdefault(_talk_shard(key), {})[key] = encode(Talk(key, conversation))
+        return {
+            name: {"talks": list(_merged(self._shard(name).get("talks", ()), documents).values())}
+            for name, documents in changed.items()
+        }
+
+    def _closed_shards(self, tickets: Iterable[Ticket]) -> dict[str, Tables]:
+        changed: dict[str, dict[str, Json]] = {}
+        for ticket in tickets:
+            changed.setdefault(_closed_shard(ticket), {})[ticket.key] = encode(ticket)
+        return {
+            name: {"tickets": list(_merged(self._shard(name).get("tickets", ()), documents).values())}
+            for name, documents in changed.items()
+        }
+
+    def _names(self, prefix: str) -> list[str]:
+        names = self._base.shard_names if self._base is not None else frozenset()
+        return [name for name in names if name.startswith(prefix)]
+
+    def _shard(self, name: str) -> Tables:
+        if name not in self._shards:
+            if self._base is None or name not in self._base.shard_names:
+                return {}
+            try:
+                self._shards[name] = self._base.shard(name)
+            except CheckpointReplaced:  # other processes have gone on; what they hold is newer, never less
+                self._base = self._checkpoints.load()
+                if self._base is None or name not in self._base.shard_names:
+                    return {}
+                self._shards[name] = self._base.shard(name)
+        return self._shards[name]
+
+    def _forget(self) -> None:
+        self._shards = {}
+        self._closed = None
+
+
+def _merged(known: Iterable[Mapping[str, Json]], changed: Mapping[str, Json]) -> dict[str, Json]:
+    return {**{document["key"]: document for document in known}, **changed}
+
+
+def _talk_shard(key: str) -> str:
+    number = key.lstrip("#L")
+    if not number.isdigit():
+        return "conversation-elsewhere"
+    born_here = "L" if key.startswith("L") else ""
+    return f"conversation-{born_here}{int(number) // TALK_SHARD:04d}"
+
+
+def _closed_shard(ticket: Ticket) -> str:
+    at = ticket.resolved_at or ticket.issue.opened_at
+    return f"closed-{at.year}Q{(at.month + 2) // 3}"

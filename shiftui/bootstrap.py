@@ -1,0 +1,140 @@
+"""The one place that joins the concrete parts. Imports are deferred: a command pays only for what it uses."""
+
+import getpass
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shiftui import config
+from shiftui.domain.settings import Settings
+from shiftui.ports import Clock
+from shiftui.service.desk import Desk, NewId
+from shiftui.store.checkpoint import Checkpoints
+from shiftui.store.library import TinyArchive, open_journal
+from shiftui.store.locks import LockFile
+
+if TYPE_CHECKING:
+    from shiftui.service.sync import Courier
+
+SYNC_LOCK = "sync.lock"
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Now, in UTC."""
+        return datetime.now(UTC)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+
+def random_id() -> str:
+    """A random UUID (version 4), made without importing `uuid`."""
+    raw = bytearray(os.urandom(16))
+    raw[6] = raw[6] & 0x0F | 0x40
+    raw[8] = raw[8] & 0x3F | 0x80
+    text = raw.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder that is open: its settings and its desk."""
+
+    folder: Path
+    settings: Settings
+    desk: Desk
+    archive: TinyArchive
+    clock: Clock
+    new_id: NewId
+
+    def courier(self, token: Callable[[], str] | None = None) -> "Courier | None":
+        """What talks to GitHub; None in a local workspace.
+
+        Raises:
+            NotAuthorised: there is no token (raised when it is first needed).
+
+        """
+        if self.settings.is_local:
+            return None
+        from shiftui.github.tokens import token_for
+        from shiftui.github.tracker import GitHubTracker
+        from shiftui.service.sync import Courier
+
+        api_url = self.settings.github.api_url
+        tracker = GitHubTracker(self.settings, token or (lambda: token_for(api_url)), self.clock.now)
+        lock = LockFile(self.folder / SYNC_LOCK)
+        return Courier(self.desk, tracker, self.archive, SyncLockFile(lock), self.clock, self.new_id)
+
+
+class SyncLockFile:
+    """`sync.lock`, as the courier's port has it."""
+
+    def __init__(self, lock: LockFile) -> None:
+        self._lock = lock
+
+    def acquire(self) -> "Held | None":
+        """Take it, or None when another process holds it."""
+        taken = self._lock.try_acquire()
+        return Held(taken.release) if taken is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lock that is held."""
+
+    release: Callable[[], None]
+
+
+def open_workspace(folder: Path, *, clock: Clock | None = None, new_id: NewId | None = None) -> Workspace:
+    """Open the workspace in `folder`, which need not exist yet: recording makes it.
+
+    Raises:
+        ConfigError: its settings cannot be read.
+        StoreError: its files cannot be read.
+
+    """
+    settings = config.load(folder)
+    clock = clock or SystemClock()
+    new_id = new_id or random_id
+    journal = open_journal(folder)
+    archive = TinyArchive(journal, Checkpoints(folder))
+    return Workspace(
+        folder, settings, Desk(journal, archive, clock, settings, new_id), archive, clock, new_id
+    )
+
+
+def workspace_folder(option: str | None) -> Path:
+    """Where the workspace is: as given, else `$SHIFTUI_WORKSPACE`, else under the platform's data folder."""
+    named = option or os.environ.get("SHIFTUI_WORKSPACE")
+    if named:
+        return Path(named).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("shiftui", appauthor=False)) / "default"
+
+
+def system_user() -> str:
+    """The login of whoever runs this, for a workspace where nothing else says it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "me"
+
+
+def run_dashboard(workspace: Workspace) -> int:
+    """Open the dashboard on a workspace and stay until it is left; returns the exit code."""
+    import random
+
+    from shiftui.service.poller import Poller
+    from shiftui.tui.run import run
+
+    poller = Poller(workspace.courier(), workspace.desk, workspace.clock, random.random)
+    return run(workspace.desk, poller)
