@@ -17,6 +17,7 @@ from shiftui.domain.conversation import (
     fold,
     refold,
 )
+from shiftui.domain.layers import Draft, Layers
 from shiftui.domain.operations import DiaryWritten, Opened, Operation, SpunOff, Undone
 from shiftui.domain.outbox import Delivery, Parcel, StepName
 from shiftui.domain.records import (
@@ -41,7 +42,6 @@ from shiftui.domain.replica import (
     State,
     apply,
     conversation_of,
-    ticket_of,
 )
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Issue, Ticket, Work
@@ -101,21 +101,25 @@ class Folder:
 
     def _into_base(self, state: State, operation: Operation, seq: int) -> State:
         """Fold an operation that will never be on GitHub (or is about to be forgotten as pending)."""
-        tickets = dict(state.tickets)
+        tickets = Draft(state.tickets)
         keys = {key for key in (operation.ticket, getattr(operation, "origin", None)) if key}
-        for key in keys - tickets.keys():
-            closed = self.library.closed(key)
+        for key in keys:
+            closed = None if key in tickets else self.library.closed(key)
             if closed is not None:
                 tickets[key] = closed
         apply(tickets, operation)
-        conversations = dict(state.conversations)
+        conversations = Draft(state.conversations)
         entry = Logged((state.high, seq), operation, operation.by, "OWNER")
         for key in keys:
             conversations[key] = conversation_of(state, self.library, key).with_entries([entry])
         if isinstance(operation, Opened | SpunOff):
-            created = conversations[operation.ticket]
-            conversations[operation.ticket] = replace(created, body=operation.body)
-        return replace(state, tickets=tickets, conversations=conversations, diary=_diary(state, operation))
+            conversations[operation.ticket] = replace(conversations[operation.ticket], body=operation.body)
+        return replace(
+            state,
+            tickets=tickets.done(),
+            conversations=conversations.done(),
+            diary=_diary(state, operation),
+        )
 
     def _settled(self, state: State, seq: int, record: Settled) -> State:
         found = next((r for r in state.pending if r.operation.id == record.operation), None)
@@ -141,19 +145,19 @@ class Folder:
 
 @dataclass(slots=True)
 class _Pull:
-    """One `Pulled` line under way: copies once, then changes the copies."""
+    """One `Pulled` line under way."""
 
     folder: Folder
     state: State
-    tickets: dict[str, Ticket] = field(init=False)
-    conversations: dict[str, Conversation] = field(init=False)
+    tickets: Draft[Ticket] = field(init=False)
+    conversations: Draft[Conversation] = field(init=False)
     aliases: dict[str, str] = field(init=False)
     diary: tuple[DiaryEntry, ...] = field(init=False)
     high: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.tickets = dict(self.state.tickets)
-        self.conversations = dict(self.state.conversations)
+        self.tickets = Draft(self.state.tickets)
+        self.conversations = Draft(self.state.conversations)
         self.aliases = dict(self.state.aliases)
         self.diary = self.state.diary
         self.high = self.state.high
@@ -168,8 +172,8 @@ class _Pull:
         cursors = {**self.state.cursors, **pulled.cursors}
         return replace(
             self.state,
-            tickets=self.tickets,
-            conversations=self.conversations,
+            tickets=self.tickets.done(),
+            conversations=self.conversations.done(),
             aliases=self.aliases,
             diary=self.diary,
             high=self.high,
@@ -183,7 +187,7 @@ class _Pull:
         key = self._key(row, number)
         known = self._ticket(key)
         if not row.in_scope:
-            self.tickets.pop(key, None)
+            del self.tickets[key]
             return
         if known is None:
             known = self._born(key, row)
@@ -262,17 +266,19 @@ class _Pull:
         return replace(self.state, aliases=self.aliases).key_at(repo, number)
 
     def _ticket(self, key: str) -> Ticket | None:
-        if key not in self.tickets:
-            closed = ticket_of(self.state, self.folder.library, key)
-            if closed is None:
-                return None
-            self.tickets[key] = closed
-        return self.tickets[key]
+        ticket = self.tickets.get(key)
+        if ticket is None:
+            ticket = self.folder.library.closed(key)
+            if ticket is not None:
+                self.tickets[key] = ticket
+        return ticket
 
     def _conversation(self, key: str) -> Conversation:
-        if key not in self.conversations:
-            self.conversations[key] = conversation_of(self.state, self.folder.library, key)
-        return self.conversations[key]
+        conversation = self.conversations.get(key)
+        if conversation is None:
+            conversation = self.folder.library.conversation(key)
+            self.conversations[key] = conversation
+        return conversation
 
     def _add(self, key: str, entries: list[Entry]) -> None:
         """Fold entries: on top where they are the newest, else all of the conversation anew."""
@@ -298,7 +304,7 @@ def refold_all(state: State, folder: Folder) -> State:
         key: refold(ticket, conversation_of(state, folder.library, key), folder.settings)
         for key, ticket in {**folder.library.all_closed(), **state.tickets}.items()
     }
-    return replace(state, tickets=tickets)
+    return replace(state, tickets=Layers(tickets))
 
 
 def _is_older(row: Issue, known: Issue) -> bool:
@@ -353,7 +359,7 @@ def _not_shared(state: State, key: str) -> State:
     if ticket is None:
         return state
     marked = replace(ticket, work=replace(ticket.work, not_shared=True))
-    return replace(state, tickets={**state.tickets, key: marked})
+    return replace(state, tickets=Layers.of(state.tickets).changed({key: marked}))
 
 
 def _ended(state: State, record: SyncEnded) -> State:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from shiftui.domain.conversation import Conversation
+from shiftui.domain.layers import Draft, Layers
 from shiftui.domain.operations import DiaryWritten, Opened, Operation, SpunOff, Undone
 from shiftui.domain.outbox import Parcel
 from shiftui.domain.records import Connected, Recorded, SyncReport
@@ -110,22 +111,21 @@ class State:
         return self.aliases.get(address.casefold(), address)
 
 
-def view(state: State) -> dict[str, Ticket]:
-    """The loaded tickets with pending operations applied. A new dict; its values are shared."""
-    tickets = dict(state.tickets)
+def view(state: State) -> Layers[Ticket]:
+    """The loaded tickets with pending operations applied."""
+    tickets = Draft(state.tickets)
     for recorded in state.pending:
         apply(tickets, recorded.operation)
-    return tickets
+    return tickets.done()
 
 
-def apply(tickets: dict[str, Ticket], operation: Operation) -> None:
+def apply(tickets: Draft[Ticket], operation: Operation) -> None:
     """Change `tickets` as the operation says; what names an unknown ticket changes nothing."""
     match operation:
-        case Opened():
-            tickets.setdefault(operation.ticket, operation.create())
-        case SpunOff():
-            tickets.setdefault(operation.ticket, operation.create())
-            if operation.origin in tickets:
+        case Opened() | SpunOff():
+            if operation.ticket not in tickets:
+                tickets[operation.ticket] = operation.create()
+            if isinstance(operation, SpunOff) and operation.origin in tickets:
                 tickets[operation.origin] = operation.link(tickets[operation.origin])
         case Undone():
             _take_back(tickets, operation)
@@ -136,14 +136,14 @@ def apply(tickets: dict[str, Ticket], operation: Operation) -> None:
                 tickets[operation.ticket] = operation.apply(tickets[operation.ticket])
 
 
-def _take_back(tickets: dict[str, Ticket], undone: Undone) -> None:
+def _take_back(tickets: Draft[Ticket], undone: Undone) -> None:
     if undone.ticket not in tickets:
         return
     if not undone.removes:
         tickets[undone.ticket] = undone.apply(tickets[undone.ticket])
         return
     del tickets[undone.ticket]
-    origin = tickets.get(undone.origin) if undone.origin is not None else None
+    origin = tickets.get(undone.origin)
     if origin is not None:
         left = tuple(key for key in origin.work.spinoffs if key != undone.ticket)
         tickets[origin.key] = replace(origin, work=replace(origin.work, spinoffs=left))

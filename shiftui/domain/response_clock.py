@@ -7,6 +7,7 @@ the first response, by note never. Snoozing does not stop it.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from shiftui.domain.business_time import NeverOpen
 from shiftui.domain.settings import Goals, Settings
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.vocabulary import Response, Severity
@@ -68,7 +69,10 @@ def due_at(ticket: Ticket, settings: Settings) -> datetime | None:
     minutes = goal_minutes(ticket, settings.goals)
     if _runs_always(ticket, settings.goals):
         return ticket.issue.opened_at + timedelta(minutes=minutes)
-    return settings.hours.due_after(ticket.issue.opened_at, minutes)
+    try:
+        return settings.hours.due_after(ticket.issue.opened_at, minutes)
+    except NeverOpen:  # a team that never opens promises nothing
+        return None
 
 
 def clock(ticket: Ticket, settings: Settings, now: datetime) -> Clock | None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Concatenate, ParamSpec, Protocol
 
 from shiftui.domain.folding import Folder
+from shiftui.domain.layers import Draft, Layers
 from shiftui.domain.operations import Operation, Scene
 from shiftui.domain.operations.undone import Change, changes_between
 from shiftui.domain.records import Record, Recorded
@@ -275,9 +276,13 @@ class Desk:
     def _with_changes(self, operations: Iterable[Operation]) -> list[Recorded]:
         """Each operation with what it changes, in turn."""
         records = []
-        tickets = dict(self._snapshot.tickets)
+        tickets = Draft(self._snapshot.tickets)
         for operation in operations:
-            keys = [key for key in (operation.ticket, getattr(operation, "origin", None)) if key in tickets]
+            keys = [
+                key
+                for key in (operation.ticket, getattr(operation, "origin", None))
+                if key and key in tickets
+            ]
             before = {key: tickets[key] for key in keys}
             apply(tickets, operation)
             changes: tuple[Change, ...] = ()
@@ -301,7 +306,9 @@ class Desk:
         if key and key not in self._state.tickets:
             base = ticket_of(self._state, self._archive, key)
             if base is not None:
-                self._state = replace(self._state, tickets={**self._state.tickets, key: base})
+                self._state = replace(
+                    self._state, tickets=Layers.of(self._state.tickets).changed({key: base})
+                )
                 self._snapshot = self._look()
         return self._snapshot.tickets.get(key)
 
