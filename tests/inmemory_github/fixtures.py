@@ -28,6 +28,6 @@ def add_team(github: InMemoryGitHub, *, private: bool = False) -> InMemoryGitHub
 
 @pytest.fixture
 def github() -> Iterator[InMemoryGitHub]:
-    """A GitHub on a loopback socket with the team of `add_team`; gone after the test."""
-    with InMemoryGitHub() as running:
+    """A GitHub on a loopback socket with the team of `add_team`; strict about what clients send."""
+    with InMemoryGitHub(strict=True) as running:
         yield add_team(running)

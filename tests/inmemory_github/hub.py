@@ -81,7 +81,10 @@ class InMemoryGitHub(World):
         self._rebase()
 
     def stop(self) -> None:
-        """Go away: connections are cut and new ones refused, the state is kept."""
+        """Go away: connections are cut and new ones refused, the state is kept.
+
+        In process, setting `away` does the same.
+        """
         self.away = True
         self._server.stop()
 

@@ -133,10 +133,10 @@ class Router:
         for method, pattern, handler in _TABLE:
             found = pattern.fullmatch(matched[4] or "") if method == request.method else None
             if found is not None:
-                response = handler(call, *map(unquote, found.groups()))
-                if method == "GET":
+                try:
+                    return handler(call, *map(unquote, found.groups()))
+                finally:
                     self._tools.state.count_reads()
-                return response
         raise Refused(404, "Not Found")
 
     def _repo(self, matched: re.Match[str], user: User | None) -> Repository:

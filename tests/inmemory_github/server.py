@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -73,14 +74,15 @@ class _Server(ThreadingHTTPServer):
             self.note_crash(error)
 
     def cut_connections(self) -> None:
-        """Close every open connection and wait for its thread."""
+        """Close every open connection and wait for the threads, but for one that asks this itself."""
         self.leaving.set()
         with self._guard:
             for connection in self._open:
                 _shut(connection)
-            workers = list(self._workers)
+            workers = [thread for thread in self._workers if thread is not threading.current_thread()]
+        deadline = time.monotonic() + 5
         for worker in workers:
-            worker.join(timeout=5)
+            worker.join(timeout=max(0.0, deadline - time.monotonic()))
 
 
 def _shut(connection: socket.socket) -> None:
