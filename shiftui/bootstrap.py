@@ -14,10 +14,12 @@ from shiftui.domain.settings import Settings
 from shiftui.ports import Clock
 from shiftui.service.desk import Desk, NewId
 from shiftui.store.checkpoint import Checkpoints
+from shiftui.store.disk import DISK, ensure_folder
 from shiftui.store.library import TinyArchive, open_journal
 from shiftui.store.locks import LockFile
 
 if TYPE_CHECKING:
+    from shiftui.ports import Tracker
     from shiftui.service.sync import Courier
 
 SYNC_LOCK = "sync.lock"
@@ -66,22 +68,30 @@ class Workspace:
             return None
         from shiftui.github.tokens import token_for
         from shiftui.github.tracker import GitHubTracker
-        from shiftui.service.sync import Courier
 
         api_url = self.settings.github.api_url
-        tracker = GitHubTracker(self.settings, token or (lambda: token_for(api_url)), self.clock.now)
-        lock = LockFile(self.folder / SYNC_LOCK)
-        return Courier(self.desk, tracker, self.archive, SyncLockFile(lock), self.clock, self.new_id)
+        return self.courier_with(
+            GitHubTracker(self.settings, token or (lambda: token_for(api_url)), self.clock.now)
+        )
+
+    def courier_with(self, tracker: "Tracker") -> "Courier":
+        """What talks to `tracker` on this workspace's behalf."""
+        from shiftui.service.sync import Courier
+
+        lock = SyncLockFile(self.folder)
+        return Courier(self.desk, tracker, self.archive, lock, self.clock, self.new_id)
 
 
 class SyncLockFile:
-    """`sync.lock`, as the courier's port has it."""
+    """`sync.lock` in a workspace, as the courier's port has it."""
 
-    def __init__(self, lock: LockFile) -> None:
-        self._lock = lock
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = LockFile(folder / SYNC_LOCK)
 
     def acquire(self) -> "Held | None":
         """Take it, or None when another process holds it."""
+        ensure_folder(DISK, self._folder)
         taken = self._lock.try_acquire()
         return Held(taken.release) if taken is not None else None
 
@@ -101,9 +111,11 @@ def open_workspace(folder: Path, *, clock: Clock | None = None, new_id: NewId | 
         StoreError: its files cannot be read.
 
     """
-    settings = config.load(folder)
-    clock = clock or SystemClock()
-    new_id = new_id or random_id
+    return assemble(folder, config.load(folder), clock or SystemClock(), new_id or random_id)
+
+
+def assemble(folder: Path, settings: Settings, clock: Clock, new_id: NewId) -> Workspace:
+    """The same with settings that are known already."""
     journal = open_journal(folder)
     archive = TinyArchive(journal, Checkpoints(folder))
     return Workspace(

@@ -14,7 +14,7 @@ from shiftui.domain.response_clock import Clock, clock, effective_severity, is_p
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.times import clock_time, left
-from shiftui.domain.vocabulary import PRIORITY_RANK, Response, Severity, State, WaitingOn
+from shiftui.domain.vocabulary import PRIORITY_RANK, Priority, Response, Severity, State, WaitingOn
 
 _FAR = datetime.max.replace(tzinfo=UTC)
 
@@ -27,8 +27,10 @@ class Lane(IntEnum):
     NEEDS_US = 2
     WAITING = 3
     ASLEEP = 4
-    PARKED = 5
-    RESOLVED = 6
+    ELSEWHERE = 5
+    """A spinoff in another repository: followed, but not this shift's work."""
+    PARKED = 6
+    RESOLVED = 7
 
     @property
     def needs_you(self) -> bool:
@@ -45,7 +47,14 @@ class Placed:
     clock: Clock | None
     severity: Severity | None
     """The effective one."""
-    why: str
+    settings: Settings
+    now: datetime
+    """The instant for which all this holds."""
+
+    @property
+    def why(self) -> str:
+        """The reason for its place, in a line."""
+        return _why(self.ticket, self.lane, self.clock, self.settings, self.now)
 
     @property
     def key(self) -> str:
@@ -59,11 +68,11 @@ def place(ticket: Ticket, settings: Settings, now: datetime) -> Placed:
     state = running.state if running is not None else None
     severity = effective_severity(ticket, state)
     lane = _lane(ticket, settings, now, state, severity)
-    return Placed(ticket, lane, running, severity, _why(ticket, lane, running, settings, now))
+    return Placed(ticket, lane, running, severity, settings, now)
 
 
 def order(tickets: Iterable[Ticket], settings: Settings, now: datetime) -> tuple[Placed, ...]:
-    """All tickets in their places: open ones in queue order, then parked, then resolved (latest first)."""
+    """All tickets in their places: open ones in queue order, then those elsewhere, parked, resolved (latest first)."""
     return tuple(sorted((place(ticket, settings, now) for ticket in tickets), key=_rank))
 
 
@@ -72,6 +81,8 @@ def _lane(
 ) -> Lane:
     if ticket.state is State.RESOLVED:
         return Lane.RESOLVED
+    if _is_elsewhere(ticket, settings):
+        return Lane.ELSEWHERE
     if is_parked(ticket, settings):
         return Lane.PARKED
     if state is Response.BREACHED:
@@ -85,11 +96,23 @@ def _lane(
     return Lane.NEEDS_US if ticket.waiting_on is WaitingOn.US else Lane.WAITING
 
 
+def _is_elsewhere(ticket: Ticket, settings: Settings) -> bool:
+    repo = ticket.issue.repo
+    return bool(repo) and repo.casefold() != settings.github.repo.casefold()
+
+
+def _priority_rank(ticket: Ticket) -> int:
+    """The priority's place; untriaged ones come first, but a spinoff is backlog until somebody says more."""
+    if ticket.issue.priority is not None:
+        return PRIORITY_RANK[ticket.issue.priority]
+    return PRIORITY_RANK[Priority.OPERATIONAL] if ticket.is_spinoff else -1
+
+
 def _rank(placed: Placed) -> tuple[object, ...]:
     ticket = placed.ticket
     running = placed.clock is not None and placed.clock.runs
     due = placed.clock.due_at if placed.clock is not None and running else _FAR
-    priority = PRIORITY_RANK[ticket.issue.priority] if ticket.issue.priority is not None else -1
+    priority = _priority_rank(ticket)
     opened = ticket.issue.opened_at
     last = (opened, ticket.issue.number or 0, ticket.key)
     match placed.lane:
@@ -129,6 +152,8 @@ def _why(ticket: Ticket, lane: Lane, running: Clock | None, settings: Settings, 
         return f"response due by {clock_time(running.due_at, settings.hours.timezone, now)}"
     if ticket.work.wrote_at is not None and ticket.responded_at is not None:
         return "the requester wrote"
+    if ticket.is_spinoff:
+        return "spinoff: the real fix is owed"
     return "untriaged" if ticket.issue.priority is None else "needs us"
 
 
@@ -164,7 +189,7 @@ def count(queue: Iterable[Placed], me: str) -> Counts:
         elif placed.lane in names:
             lanes[names[placed.lane]] += 1
         running = placed.clock
-        if running is None or placed.lane is Lane.PARKED:
+        if running is None or placed.lane in (Lane.PARKED, Lane.ELSEWHERE):
             continue
         lanes["breached"] += running.state is Response.BREACHED
         lanes["met"] += running.state is Response.MET

@@ -29,10 +29,8 @@ def not_found(step: Step, now: datetime) -> Step:
     return replace(step, retry_at=now + LOOK_AGAIN[step.tries], tries=step.tries + 1)
 
 
-def next_poll(failures: int, idle: bool, jitter: float) -> timedelta:
+def next_poll(failures: int, idle: bool, jitter: float, active: timedelta = POLL_ACTIVE) -> timedelta:
     """The wait before the next pass; `jitter` in 0..1 spreads machines apart."""
-    if failures:
-        base = OFFLINE_STEPS[min(failures, len(OFFLINE_STEPS)) - 1]
-    else:
-        base = POLL_IDLE if idle else POLL_ACTIVE
+    quiet = POLL_IDLE if idle else active
+    base = OFFLINE_STEPS[min(failures, len(OFFLINE_STEPS)) - 1] if failures else quiet
     return base * (0.9 + 0.2 * jitter)

@@ -3,11 +3,11 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shiftui.ports import Clock, PortError
 from shiftui.service.desk import Desk
-from shiftui.service.policy import IDLE_AFTER, next_poll
+from shiftui.service.policy import IDLE_AFTER, POLL_ACTIVE, next_poll
 from shiftui.service.sync import Courier
 
 
@@ -30,12 +30,18 @@ class Poller:
     """
 
     def __init__(
-        self, courier: Courier | None, desk: Desk, clock: Clock, jitter: Callable[[], float]
+        self,
+        courier: Courier | None,
+        desk: Desk,
+        clock: Clock,
+        jitter: Callable[[], float],
+        pace: timedelta = POLL_ACTIVE,
     ) -> None:
         self._courier = courier
         self._desk = desk
         self._clock = clock
         self._jitter = jitter
+        self._pace = pace
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
@@ -97,7 +103,7 @@ class Poller:
         self._failures = self._failures + 1 if report.error else 0
         self.status.offline = bool(report.error)
         self.status.busy = ""
-        wait = next_poll(self._failures, self._is_idle(), self._jitter())
+        wait = next_poll(self._failures, self._is_idle(), self._jitter(), self._pace)
         at = self._clock.now() + wait
         self.status.next_at = (
             min(at, report.retry_at) if report.retry_at is not None and not report.error else at
