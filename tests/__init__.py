@@ -1,0 +1,1 @@
+"""Tests: the folders mirror `shiftui`; `e2e` and `bench` run the whole program."""

@@ -1,0 +1,1 @@
+"""The whole program: real terminals, real sockets, real files."""
