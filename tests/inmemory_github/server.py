@@ -157,6 +157,7 @@ class LoopbackServer:
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self._placeholder: socket.socket | None = None
+        self._turn = threading.Lock()  # a request's own thread may stop the server that a test starts again
         self.port = port
         self.crashes: list[BaseException] = []
 
@@ -167,26 +168,28 @@ class LoopbackServer:
 
     def start(self) -> None:
         """Listen; a free port is chosen the first time."""
-        if self._server is not None:
-            return
-        self._release()
-        server = self._server = _Server(self.port, self._answer, self.crashes.append)
-        self.port = server.server_port
-        self._thread = threading.Thread(target=server.serve_forever, args=(POLL,), daemon=True)
-        self._thread.start()
+        with self._turn:
+            if self._server is not None:
+                return
+            self._release()
+            server = self._server = _Server(self.port, self._answer, self.crashes.append)
+            self.port = server.server_port
+            self._thread = threading.Thread(target=server.serve_forever, args=(POLL,), daemon=True)
+            self._thread.start()
 
     def stop(self, *, for_good: bool = False) -> None:
         """Cut all connections and refuse new ones; the port stays ours unless it is for good."""
-        server, thread = self._server, self._thread
-        if server is not None and thread is not None:
-            server.shutdown()
-            server.server_close()
-            server.cut_connections()
-            thread.join(timeout=5)
-            self._server = self._thread = None
-            self._hold()
-        if for_good:
-            self._release()
+        with self._turn:
+            server, thread = self._server, self._thread
+            if server is not None and thread is not None:
+                server.shutdown()
+                server.server_close()
+                server.cut_connections()
+                thread.join(timeout=5)
+                self._server = self._thread = None
+                self._hold()
+            if for_good:
+                self._release()
 
     def _hold(self) -> None:
         holder = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
