@@ -209,7 +209,7 @@ class Checkpoints:
         return self._base
 
     def _tidy(self, base: Manifest | None) -> None:
-        """Remove what no generation needs; where that fails, nothing is lost but space until the next time."""
+        """Remove what no generation needs; where that fails, it only takes space until the next time."""
         try:
             good, _ = self._generations.manifests()
             self._generations.collect(good, base)
@@ -276,6 +276,6 @@ def _refuse_newer(good: Sequence[Manifest]) -> None:
 def _nothing_left(folder: Path, broken: Mapping[int, StoreError]) -> CheckpointsDamaged:
     reasons = "; ".join(trouble.reason for trouble in broken.values())
     return CheckpointsDamaged(
-        f"no checkpoint can be read ({reasons}). Nothing was changed. Bring {folder} back from a backup; or move "
-        "it away: what the journal still holds is kept, and GitHub is read again"
+        f"no checkpoint can be read ({reasons}). Nothing was changed. Bring {folder} back from a backup; "
+        "or move it away: what the journal still holds is kept, and GitHub is read again"
     )

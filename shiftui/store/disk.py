@@ -11,7 +11,7 @@ FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
 
 _SPARE: Final = 4096
-"""Bytes read beyond the end, so that one call usually shows that it was the end."""
+"""Bytes asked for beyond a file's length: it may grow while it is read."""
 
 _FULL_SYNC: Final[int | None] = getattr(fcntl, "F_FULLFSYNC", None)
 

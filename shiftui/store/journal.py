@@ -17,7 +17,7 @@ from typing import Any, Final, Generic, TypeVar
 from shiftui.store import lines, segment_writer, segments
 from shiftui.store.disk import DISK, Disk, ensure_folder, sync_folder
 from shiftui.store.errors import NewerFormat, StoreReadOnly, unwritable
-from shiftui.store.locks import JOURNAL_LOCK, StepLock
+from shiftui.store.locks import StepLock
 from shiftui.store.problems import Problems
 from shiftui.store.segments import Advance, Position, segment_path
 
@@ -59,7 +59,7 @@ class FileJournal(Generic[R]):
         self._encode = encode
         self._decode = decode
         self._disk = disk
-        self._lock = StepLock(folder / JOURNAL_LOCK)
+        self._lock = StepLock(folder)
         self._known: tuple[Position, ...] = ()
         self._floor = 0
         self._patience = FIRST_READ_WAIT

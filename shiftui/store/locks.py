@@ -10,7 +10,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -18,13 +18,14 @@ from shiftui.store.disk import open_private
 from shiftui.store.errors import Busy, unwritable
 
 JOURNAL_LOCK: Final = "journal.lock"
+JOURNAL_TURN: Final = "journal.turn"
 SYNC_LOCK: Final = "sync.lock"
 
 STEP_WAIT: Final = 10.0
 """Seconds that a step waits for its turn before it gives up with `Busy`."""
 
 _FIRST_PAUSE: Final = 0.0002
-_LONGEST_PAUSE: Final = 0.02
+_LONGEST_PAUSE: Final = 0.002
 
 
 class Lock:
@@ -70,15 +71,12 @@ class LockFile:
             pause = min(pause * 2, _LONGEST_PAUSE)
         return lock
 
-    def share(self, wait: float) -> Lock | None:
-        """Take the lock together with other readers, or `None` when a writer held it for `wait` seconds.
+    def try_as_reader(self, *, alone: bool = False) -> Lock | None:
+        """Take the lock, by default together with other readers, without ever creating the file.
 
         Raises `OSError` where there is no lock file, or none that we may open.
         """
-        deadline = time.monotonic() + wait
-        while (lock := self._take(os.O_RDONLY, fcntl.LOCK_SH)) is None and time.monotonic() < deadline:
-            time.sleep(_FIRST_PAUSE)
-        return lock
+        return self._take(os.O_RDONLY, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
 
     def _take(self, flags: int, kind: int) -> Lock | None:
         while True:
@@ -97,10 +95,15 @@ class LockFile:
 
 
 class StepLock:
-    """`journal.lock` as this process uses it: one thread at a time, and again inside itself at once."""
+    """`journal.lock` as this process uses it: one thread at a time, and again inside itself at once.
 
-    def __init__(self, path: Path) -> None:
-        self._file = LockFile(path)
+    Whoever wants the lock waits for it holding `journal.turn`. Otherwise a process that takes step after step
+    would have the lock again before anybody who waits had looked.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = LockFile(folder / JOURNAL_LOCK)
+        self._turn = LockFile(folder / JOURNAL_TURN)
         self._threads = threading.RLock()
         self._owner: int | None = None
 
@@ -114,7 +117,9 @@ class StepLock:
             if self._owner is not None:
                 yield
                 return
-            with self._file.acquire(max(0.0, deadline - time.monotonic())):
+            with self._turn.acquire(_until(deadline)):
+                lock = self._file.acquire(_until(deadline))
+            with lock:
                 self._owner = threading.get_ident()
                 try:
                     yield
@@ -130,15 +135,32 @@ class StepLock:
             yield True
             return
         try:
-            lock = self._file.share(wait)
+            lock = self._share(time.monotonic() + wait)
         except OSError:
-            yield True
+            yield True  # no lock file, or none that we may open: nothing tells of a writer
             return
         try:
             yield lock is not None
         finally:
             if lock is not None:
                 lock.release()
+
+    def _share(self, deadline: float) -> Lock | None:
+        """Take part in the lock, if need be with the next turn, or `None` at the deadline."""
+        turn: Lock | None = None
+        try:
+            while (lock := self._file.try_as_reader()) is None and time.monotonic() < deadline:
+                with suppress(OSError):
+                    turn = turn or self._turn.try_as_reader(alone=True)
+                time.sleep(_FIRST_PAUSE)
+            return lock
+        finally:
+            if turn is not None:
+                turn.release()
+
+
+def _until(deadline: float) -> float:
+    return max(0.0, deadline - time.monotonic())
 
 
 def _same_file(fd: int, path: Path) -> bool:
