@@ -141,14 +141,18 @@ def _time(text: str, now: datetime, timezone: str, accepted: str) -> datetime:
 
 
 def _later(now: datetime, days: int, more: timedelta, timezone: str) -> datetime | None:
-    """That many days later on the wall, and then `more`; None beyond LATEST."""
+    """That many days later on the wall, and then `more`; None beyond LATEST.
+
+    Pendulum knows calendars better than we do; it is imported here because only a span of days needs it.
+    """
     try:
         if days:
-            zone = ZoneInfo(timezone)
-            local = now.astimezone(zone)
-            now = wall_instant(local.date() + days * _DAY, local.time(), zone)
+            import pendulum
+
+            local = pendulum.instance(now).in_timezone(timezone).add(days=days)
+            now = utc(local)
         until = now + more
-    except OverflowError:
+    except (OverflowError, ValueError):
         return None
     return until if until < LATEST else None
 

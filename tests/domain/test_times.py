@@ -143,7 +143,7 @@ def test_a_day_keeps_the_time_on_the_wall_and_an_hour_is_an_hour() -> None:
     saturday = at("2026-10-31T15:00")
     assert parse_until("1d", saturday, HOURS) == at("2026-11-01T15:00")
     assert parse_until("24h", saturday, HOURS) == at("2026-11-01T14:00")
-    assert parse_until("1d", at("2026-03-07T02:30"), HOURS) == at("2026-03-08T03:00")
+    assert parse_until("1d", at("2026-03-07T02:30"), HOURS) == at("2026-03-08T03:30")
 
 
 @pytest.mark.parametrize("text", ["14:59", "15:00", "2026-11-23T14:00-08:00", "0m", "0d", "0h0m"])
