@@ -162,13 +162,14 @@ class Armed:
     path: re.Pattern[str] = field(default_factory=lambda: re.compile(""))
     nth: int = 1
     times: int | None = 1
+    user: str | None = None
     seen: int = 0
     fired: int = 0
     removed: bool = False
 
-    def take(self, request: Request) -> bool:
+    def take(self, request: Request, login: str | None) -> bool:
         """Count the request if it matches, and say whether this fault is due for it."""
-        if self.removed or (self.method is not None and self.method != request.method):
+        if self.removed or self.method not in (None, request.method) or self.user not in (None, login):
             return False
         if self.path.search(request.target) is None:
             return False
@@ -186,9 +187,9 @@ class Faults:
 
     armed: list[Armed] = field(default_factory=list)
 
-    def due(self, request: Request) -> Armed | None:
-        """The fault for this request; each armed one counts it."""
-        taken = [armed for armed in self.armed if armed.take(request)]
+    def due(self, request: Request, login: str | None) -> Armed | None:
+        """The fault for this request of this user; each armed one counts it."""
+        taken = [armed for armed in self.armed if armed.take(request, login)]
         if not taken:
             return None
         taken[0].fired += 1

@@ -114,9 +114,9 @@ class InMemoryGitHub(World):
     def handle(self, request: Request) -> Delivery:
         """Answer one request, with the fault that is due for it, and log it."""
         with self._lock:
-            armed = self.faults.due(request)
+            user = self.state.user_of(self.state.tokens.get(request.token or ""))
+            armed = self.faults.due(request, None if user is None else user.login)
             effect = armed.effect if armed is not None else None
-            user: User | None = self.state.user_of(self.state.tokens.get(request.token or ""))
             reads = effect.reads if isinstance(effect, Lag) else 0
 
             def execute() -> Response:
@@ -170,12 +170,14 @@ class InMemoryGitHub(World):
         path: str = "",
         nth: int = 1,
         times: int | None = 1,
+        user: str | None = None,
     ) -> Armed:
         """Arm a fault for the nth request (and the following `times` - 1) that matches.
 
-        `path` is a regular expression searched in path and query. `times=None` means from then on.
+        `path` is a regular expression searched in path and query. `times=None` means from then on. `user`
+        is the login of one of several machines.
         """
-        armed = Armed(effect, method, re.compile(path), nth, times)
+        armed = Armed(effect, method, re.compile(path), nth, times, user)
         self.faults.armed.append(armed)
         return armed
 

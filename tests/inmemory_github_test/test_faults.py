@@ -60,6 +60,11 @@ def test_a_lasting_fault_ends_when_it_is_removed(github: InMemoryGitHub, mia: ht
     assert mia.get("/user").status_code == 200
 
 
+def test_a_fault_can_be_for_one_person_alone(github: InMemoryGitHub, mia: httpx.Client, as_: As) -> None:
+    github.fault(Answer.error(503), user="leo", times=None)
+    assert (mia.get("/user").status_code, as_("leo").get("/user").status_code) == (200, 503)
+
+
 def test_the_log_tells_what_was_asked_and_what_went_wrong(github: InMemoryGitHub, mia: httpx.Client) -> None:
     github.fault(CloseAfter(), method="POST")
     with pytest.raises(httpx.RemoteProtocolError):
