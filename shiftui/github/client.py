@@ -1,0 +1,273 @@
+"""The only place that speaks HTTP: one request at a time, bounded in time and size, the token kept at home.
+
+It never sleeps and never repeats a request; it says what happened in the errors of `shiftui.ports`, and
+whoever drives it decides when to ask again.
+"""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from urllib.parse import urljoin
+
+import httpx
+
+from shiftui import __version__
+from shiftui.github.addresses import check_base, is_loopback, next_link, same_origin
+from shiftui.github.answers import Declined, NotAnswered, Raw, failure
+from shiftui.ports import (
+    Misbehaving,
+    NoAccess,
+    NotAuthorised,
+    RateLimited,
+    TrackerError,
+    Unclear,
+    Unreachable,
+)
+
+VERSIONS: Final = ("2026-03-10", "2022-11-28")
+"""The API versions that this adapter was written for, the best first."""
+NO_VERSION: Final = "none"
+SIZE_LIMIT: Final = 48 * 1024 * 1024
+"""Bytes of one answer: a hundred bodies of 65,536 characters, escaped, fit in."""
+WHOLE_SECONDS: Final = 60.0
+"""How long one answer may take in all, however slowly it drips."""
+_REDIRECTS: Final = frozenset({301, 307, 308})
+_HOPS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What GitHub answered, parsed."""
+
+    data: object
+    """The JSON value; None where there is no body."""
+    unchanged: bool = False
+    """304: what the ETag stands for still holds."""
+    etag: str = ""
+    next: str = ""
+    """The address of the next page, checked to be ours; empty on the last one."""
+    date: datetime | None = None
+    """The server's clock."""
+
+
+class Client:
+    """Sends requests to one GitHub. Opens its connection with the first of them."""
+
+    def __init__(
+        self,
+        api_url: str,
+        token: Callable[[], str],
+        clock_now: Callable[[], datetime],
+        transport: httpx.BaseTransport | None = None,
+        *,
+        timeout: float = 15.0,
+    ) -> None:
+        self._base = api_url.rstrip("/")
+        self._ask_token = token
+        self._now = clock_now
+        self._transport = transport
+        self._timeout = httpx.Timeout(timeout, connect=min(timeout, 10.0))
+        self._http: httpx.Client | None = None
+        self._token = ""
+        self._limited = 0
+        self.requests = 0
+        self.version = ""
+        """The API version in use, `none` where the server has none; empty until it was asked."""
+
+    def __repr__(self) -> str:
+        return f"Client({self._base!r})"
+
+    def get(self, address: str, etag: str = "") -> Answer:
+        """Read a path below the API's base, or a whole address of ours.
+
+        Raises:
+            TrackerError: as `shiftui.ports` describes; never `Unclear`.
+
+        """
+        return self._request("GET", address, etag=etag)
+
+    def write(self, method: str, path: str, body: object = None) -> Answer:
+        """Change something, once.
+
+        Raises:
+            Unclear: it may have been done.
+            TrackerError: it was not.
+
+        """
+        return self._request(method, path, body=body)
+
+    def is_own(self, address: str) -> bool:
+        """Whether an address belongs to this API, so that the token may go there."""
+        return same_origin(self._base, address)
+
+    def close(self) -> None:
+        """Let the connection go; a later request opens a new one."""
+        if self._http is not None:
+            self._http.close()
+            self._http = None
+
+    def _request(self, method: str, address: str, *, etag: str = "", body: object = None) -> Answer:
+        check_base(self._base)
+        if not self.version:
+            self.version = self._negotiate()
+        try:
+            return self._followed(method, address, etag, body)
+        except (Declined, NotAnswered) as error:
+            if error.status != 400 or "version" not in str(error).lower():
+                raise
+        self.version = self._negotiate()  # the server has dropped the version that we remembered
+        return self._followed(method, address, etag, body)
+
+    def _negotiate(self) -> str:
+        self.version = NO_VERSION
+        try:
+            known = self._followed("GET", "/versions", "", None).data
+        except (NoAccess, NotAnswered):
+            return NO_VERSION
+        except TrackerError:
+            self.version = ""
+            raise
+        if not isinstance(known, list):
+            return NO_VERSION
+        return next((version for version in VERSIONS if version in known), NO_VERSION)
+
+    def _followed(self, method: str, address: str, etag: str, body: object) -> Answer:
+        """The answer, redirects within our own origin followed with the same method and body."""
+        url = address if address.startswith(("http://", "https://")) else self._base + address
+        for _ in range(_HOPS + 1):
+            if not self.is_own(url):
+                raise Misbehaving("GitHub pointed to another host; the token does not go there")
+            raw = self._sent(method, url, etag, body)
+            if raw.status not in _REDIRECTS or "location" not in raw.headers:
+                return self._understood(raw, method, url)
+            url = urljoin(url, raw.headers["location"])
+        raise Misbehaving("GitHub sends this request around in circles")
+
+    def _understood(self, raw: Raw, method: str, url: str) -> Answer:
+        is_write = method != "GET"
+        if raw.status == 304 and not is_write:
+            self._limited = 0
+            return Answer(None, unchanged=True, date=raw.date)
+        if 300 <= raw.status < 400:
+            raise Misbehaving(f"GitHub answered with an unexpected redirect ({raw.status})")
+        if raw.status >= 400:
+            raw = replace(raw, body=raw.body.replace(self._token.encode(), b"***"))  # should it be echoed
+            error = failure(raw, self._now(), is_write=is_write, limited_before=self._limited)
+            self._limited = self._limited + 1 if isinstance(error, RateLimited) else 0
+            if isinstance(error, NotAuthorised):
+                self._token = ""  # another one may have been set meanwhile
+            raise error
+        self._limited = 0
+        following = next_link(raw.headers.get("link", ""))
+        following = urljoin(url, following) if following else ""
+        if following and not self.is_own(following):
+            raise Misbehaving("the next page is on another host; the token does not go there")
+        return Answer(_json(raw, is_write), False, raw.headers.get("etag", ""), following, raw.date)
+
+    def _sent(self, method: str, url: str, etag: str, body: object) -> Raw:
+        headers = self._headers(etag)
+        content = None if body is None else _body(body)
+        if content is not None:
+            headers["Content-Type"] = "application/json; charset=utf-8"
+        self.requests += 1
+        try:
+            request = self._opened().build_request(method, url, headers=headers, content=content)
+            response = self._opened().send(request, stream=True)
+            try:
+                return Raw(response.status_code, dict(response.headers), _read(response))
+            finally:
+                response.close()
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
+            raise Unreachable(f"no connection to GitHub: {_why(error)}") from error
+        except (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL) as error:
+            raise Unreachable("the request could not be sent; check the API's address") from error
+        except _TooMuch as error:
+            why = "an answer without an end came"
+            raise (
+                Unclear(f"{why}; it may have been done") if method != "GET" else Misbehaving(why)
+            ) from error
+        except httpx.RequestError as error:
+            if method != "GET":
+                raise Unclear(f"the connection broke ({_why(error)}); it may have been done") from error
+            raise Unreachable(f"the connection broke: {_why(error)}") from error
+
+    def _headers(self, etag: str) -> dict[str, str]:
+        if not self._token:
+            self._token = self._ask_token().strip()
+        if not self._token or not (self._token.isascii() and self._token.isprintable()):
+            self._token = ""
+            raise NotAuthorised("there is no usable token; set SHIFTUI_TOKEN, or run `gh auth login`")
+        headers = {
+            "Authorization": f"Bearer {self._token}",
+            "Accept": "application/vnd.github+json",
+            "User-Agent": f"shiftui/{__version__}",
+        }
+        if self.version and self.version != NO_VERSION:
+            headers["X-GitHub-Api-Version"] = self.version
+        if etag:
+            headers["If-None-Match"] = etag
+        return headers
+
+    def _opened(self) -> httpx.Client:
+        if self._http is None:
+            self._http = httpx.Client(
+                transport=self._transport,
+                timeout=self._timeout,
+                follow_redirects=False,
+                limits=httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=25.0),
+                trust_env=not is_loopback(self._base),  # no proxy between us and ourselves
+            )
+        return self._http
+
+
+class _TooMuch(Exception):
+    """An answer passed its limit of size or time."""
+
+
+def _read(response: httpx.Response) -> bytes:
+    """The body, up to its limits of size and time."""
+    deadline = time.monotonic() + WHOLE_SECONDS
+    pieces: list[bytes] = []
+    size = 0
+    for piece in response.iter_bytes():
+        size += len(piece)
+        if size > SIZE_LIMIT or time.monotonic() > deadline:
+            raise _TooMuch
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _json(raw: Raw, is_write: bool) -> object:
+    if raw.status == 204 or (not raw.body and is_write):
+        return None
+    try:
+        value: object = json.loads(raw.body)
+    except (ValueError, RecursionError) as error:
+        if is_write:
+            raise Unclear("GitHub's answer cannot be read; it may have been done") from error
+        if raw.is_html:
+            why = "a web page answered in GitHub's place: a network login, or a proxy"
+            raise Unreachable(why) from error
+        raise Misbehaving("GitHub's answer is no JSON") from error
+    return value
+
+
+def _body(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _why(error: Exception) -> str:
+    """The kind of a transport error in words; its own text may quote what was sent."""
+    words = {
+        "ConnectTimeout": "no answer in time",
+        "ReadTimeout": "no answer in time",
+        "WriteTimeout": "it could not be sent in time",
+        "ProxyError": "the proxy refused",
+        "RemoteProtocolError": "it was closed in the middle",
+    }
+    if isinstance(error, httpx.ConnectError) and "CERTIFICATE" in str(error).upper():
+        return "its certificate is not valid"
+    return words.get(type(error).__name__, "the network failed")
