@@ -130,8 +130,9 @@ def fold(ticket: Ticket, entry: Entry, settings: Settings) -> Ticket:
             if not believed(entry, settings):
                 return ticket
             operation = entry.operation
-            folded = operation.link(ticket) if isinstance(operation, SpunOff) else operation.apply(ticket)
-            return replace(ticket, work=folded.work)
+            if isinstance(operation, SpunOff) and operation.origin == ticket.key:
+                return operation.link(ticket)
+            return replace(ticket, work=operation.apply(ticket).work)
         case LabelSeen():
             return replace(ticket, work=replace(ticket.work, wrote_at=None))
         case AssigneeSeen():
@@ -172,7 +173,8 @@ def _after_comment(ticket: Ticket, comment: Comment, settings: Settings) -> Tick
         return with_work(ticket, touched)
     counts = marker is not None or _same(ticket.issue.opened_by, ticket.requester)
     if counts and ticket.work.responded_at is None and not (ticket.work.cleared_response and marker is None):
-        return with_work(ticket, touched, responded_at=comment.at, responded_by=comment.author, wrote_at=None)
+        heard_at = _happened_at(comment, marker)
+        return with_work(ticket, touched, responded_at=heard_at, responded_by=comment.author, wrote_at=None)
     return with_work(ticket, touched, wrote_at=None)
 
 
@@ -183,6 +185,11 @@ def _after_assigning(ticket: Ticket, seen: AssigneeSeen) -> Ticket:
     if ticket.issue.opened_by_bot and work.requester is None and work.responded_at is None:
         work = replace(work, responded_at=seen.at, responded_by=seen.login)
     return replace(ticket, work=work)
+
+
+def _happened_at(comment: Comment, marker: Marker | None) -> datetime:
+    """When it happened, as a believed marker says: what was written offline, or said on the phone before."""
+    return comment.at if marker is None or marker.at is None else min(marker.at, comment.at)
 
 
 def _same(one: str | None, other: str | None) -> bool:
@@ -229,7 +236,7 @@ def _comment_note(ticket: Ticket, comment: Comment, settings: Settings) -> Note:
         kind = NoteKind.RESPONSE
     return Note(
         id=marker.id if marker is not None else str(comment.id),
-        at=comment.at,
+        at=_happened_at(comment, marker),
         by=comment.author,
         kind=kind,
         text=comment.text,
