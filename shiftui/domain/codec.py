@@ -62,7 +62,7 @@ def decode(cls: type[T], data: Json) -> T:
     """
     try:
         result: T = reader(cast(Any, cls))(data)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise Malformed(f"not a {cls.__name__}: {error}") from error
     return result
 
