@@ -28,7 +28,7 @@ from shiftui.service.threads import Thread, thread_of
 
 P = ParamSpec("P")
 
-CHECKPOINT_AFTER = 1_000
+CHECKPOINT_AFTER = 250
 """Journal lines beyond the checkpoint after which a new one is worth its writing."""
 
 

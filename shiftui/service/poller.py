@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from shiftui.ports import Clock, PortError
 from shiftui.service.desk import Desk
-from shiftui.service.policy import IDLE_AFTER, POLL_ACTIVE, next_poll
+from shiftui.service.policy import IDLE_AFTER, POLL_ACTIVE, POLL_IDLE, next_poll
 from shiftui.service.sync import Courier
 
 
@@ -85,6 +85,9 @@ class Poller:
                 self._desk.checkpoint()
             except PortError as error:
                 self.failed(str(error))
+            except Exception as error:  # noqa: BLE001 - the top of this thread; the dashboard must go on
+                self.failed(f"a fault in the background, please report it: {error!r}")
+                self.status.next_at = self._clock.now() + POLL_IDLE
             self._wake.wait(0.5)
             self._wake.clear()
         if held is not None:

@@ -7,7 +7,7 @@ a journal line and waits for the line that answers.
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from shiftui.domain.outbox import StepName
+from shiftui.domain.outbox import Parcel, StepName
 from shiftui.domain.records import Connected, Pulled, Record, SyncAsked, SyncEnded, SyncReport
 from shiftui.domain.replica import State
 from shiftui.ports import (
@@ -104,16 +104,20 @@ class Courier:
         known = self.desk.snapshot.state.connected
         github = self.desk.settings.github
         wanted = (github.repo, github.log_repo, github.spinoff_repo)
-        if known is not None and (known.repo, known.log or known.repo, known.tracker or known.repo) == wanted:
-            return known
+        if known is not None:
+            names = (known.repo, known.log or known.repo, known.tracker or known.repo)
+            if [name.casefold() for name in names] == [name.casefold() for name in wanted]:
+                return known
         return self._ask_visibility()
 
     def _visibility(self, connected: Connected) -> Connected:
         """Read again who may read what, when team text is about to leave."""
         outlook = DeskOutlook(self.desk, self.archive)
-        waiting = self.desk.snapshot.state.pending
+        state = self.desk.snapshot.state
         shares = (StepName.LOG, StepName.COMMENT)
-        for recorded in waiting:
+        for recorded in state.pending:
+            if state.parcels.get(recorded.operation.id, Parcel()).state.needs_a_person:
+                continue
             if any(step in shares for step in self.tracker.plan(recorded.operation, connected, outlook)):
                 return self._ask_visibility()
         return connected
