@@ -240,7 +240,7 @@ class _Pull:
 
     def log(self, row: LogRow) -> None:
         self.high = max(self.high, row.stamp[0])
-        operation = self._localised(row.operation)
+        operation = replace(self._localised(row.operation), by=row.author or row.operation.by)
         entry = Logged(row.stamp, operation, row.author, row.association)
         if isinstance(operation, DiaryWritten):
             if self.folder.settings.is_responder(row.author, row.association):
