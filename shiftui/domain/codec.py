@@ -63,7 +63,7 @@ def decode(cls: type[T], data: Json) -> T:
     try:
         result: T = reader(cast(Any, cls))(data)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise Malformed(f"not a {cls.__name__}: {error}") from error
+        raise Malformed(f"not a {getattr(cls, '__name__', 'known kind')}: {error}") from error
     return result
 
 
@@ -118,8 +118,7 @@ def reader(hint: Any) -> Callable[[Json], Any]:
     if origin in (Union, types.UnionType):
         return _optional(hint)
     if origin is tuple:
-        item = reader(get_args(hint)[0])
-        return lambda data: tuple([item(each) for each in data])
+        return _tuple_reader(get_args(hint))
     if origin is not None and issubclass(origin, Mapping):
         value = reader(get_args(hint)[1])
         return lambda data: {key: value(each) for key, each in data.items()}
@@ -129,6 +128,18 @@ def reader(hint: Any) -> Callable[[Json], Any]:
     if is_dataclass(hint):
         return _dataclass_reader(hint)
     raise TypeError(f"no reader for {hint}")
+
+
+def _tuple_reader(kinds: tuple[Any, ...]) -> Callable[[Json], Any]:
+    item = reader(kinds[0])
+    length = None if kinds[-1] is Ellipsis else len(kinds)
+
+    def read(data: Json) -> Any:
+        if type(data) is not list or length not in (None, len(data)):
+            raise Malformed(f"{data!r:.60} is not a list" + ("" if length is None else f" of {length}"))
+        return tuple([item(each) for each in data])
+
+    return read
 
 
 def _optional(hint: Any) -> Callable[[Json], Any]:
