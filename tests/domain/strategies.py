@@ -1,9 +1,9 @@
-"""Values of every kind that a journal can hold, made from the type hints, so that a new field is tested too."""
+"""Values of every kind that a journal can hold, made from the type hints, so that new fields are tested too."""
 
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from shiftui.domain.operations import Unknown
 
-INSTANTS = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+INSTANTS = st.integers(0, 4_000_000_000_000_000).map(
+    lambda microseconds: datetime(1990, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
+)
 TEXTS = st.text(max_size=12)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | TEXTS,
@@ -77,20 +79,8 @@ def _dataclasses(cls: Any) -> st.SearchStrategy[Any]:
 @st.composite
 def unknown_operations(draw: st.DrawFn) -> Unknown:
     """As a newer version may write them: the common fields, and more that we cannot know."""
-    common = {
-        "kind": "teleported",
-        "id": draw(TEXTS),
-        "at": draw(INSTANTS).isoformat(),
-        "by": draw(TEXTS),
-        "ticket": draw(TEXTS),
-        "group": draw(TEXTS),
-    }
-    raw = {**draw(st.dictionaries(TEXTS, JSON, max_size=3)), **common}
-    return Unknown(
-        id=raw["id"],
-        at=datetime.fromisoformat(raw["at"]),
-        by=raw["by"],
-        ticket=raw["ticket"],
-        group=raw["group"],
-        raw=raw,
-    )
+    common: dict[str, Any] = {name: draw(TEXTS) for name in ("id", "by", "ticket", "group")}
+    at = draw(INSTANTS)
+    more = draw(st.dictionaries(TEXTS, JSON, max_size=3))
+    raw = {**more, **common, "kind": "teleported", "at": at.isoformat()}
+    return Unknown(**common, at=at, raw=raw)
