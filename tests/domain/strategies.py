@@ -1,4 +1,4 @@
-"""Values of every kind that a journal can hold, made from the type hints, so that new fields are tested too."""
+"""Values of every kind that a journal can hold, made from the type hints: a new field is tested too."""
 
 import types
 from collections.abc import Mapping
