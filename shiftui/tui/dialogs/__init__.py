@@ -1,0 +1,1 @@
+"""The questions that the app asks: one file a dialog."""

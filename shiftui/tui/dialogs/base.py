@@ -1,0 +1,134 @@
+"""What all dialogs share: one question in the middle, a line that complains, the keys at the bottom.
+
+A dialog returns its result, or None when it was cancelled. Given a `save`, it first has the result recorded,
+off the screen's thread, and closes only when that worked: what was typed is not lost to a full disk.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import ClassVar, Generic, Literal, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from shiftui.domain.refusals import Refused
+from shiftui.domain.safe_text import safe_block, safe_line
+from shiftui.domain.tickets import Ticket
+from shiftui.ports import StoreError
+from shiftui.tui.dialogs.context import DialogContext
+from shiftui.tui.dialogs.parts import KeyHint, Keys, Words
+
+R = TypeVar("R")
+Save = Callable[[R], object]
+"""Records a result, blocking; raises Refused or StoreError, upon which the dialog stays open and says why."""
+
+TITLE_LIMIT = 200
+Tone = Literal["plain", "warning", "error"]
+
+
+class Dialog(ModalScreen[R | None], Generic[R]):
+    """A modal question about a ticket, or about none."""
+
+    AUTO_FOCUS = "#start"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", show=False)]
+
+    def __init__(self, context: DialogContext, ticket: Ticket | None, *, save: Save[R] | None = None) -> None:
+        super().__init__()
+        self.add_class("dialog")
+        self.context = context
+        self.ticket = ticket
+        self._save = save
+        self._saving = False
+        self._outcome: tuple[R | None] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Heading, what it is about, the question's own widgets, complaints, keys."""
+        with Vertical(id="frame"):
+            yield Words(self.heading(), id="heading")
+            about = self.about()
+            if about:
+                yield Words(about, id="about")
+            yield from self.question()
+            message = Words(id="message")
+            message.display = False
+            yield message
+            yield Keys(id="keys")
+
+    def on_mount(self) -> None:
+        """Show the keys."""
+        self.show_keys()
+
+    def heading(self) -> str:
+        """What is asked, in a few words."""
+        raise NotImplementedError
+
+    def about(self) -> str | Content:
+        """What it is asked about: the ticket's title, in one line."""
+        return safe_line(self.ticket.issue.title, TITLE_LIMIT) if self.ticket is not None else ""
+
+    def question(self) -> ComposeResult:
+        """The widgets; the one to type in first has the id `start`."""
+        raise NotImplementedError
+
+    def keys(self) -> Iterable[KeyHint]:
+        """What the bottom line says."""
+        raise NotImplementedError
+
+    @property
+    def shown_ref(self) -> str:
+        """The ticket's reference, empty where there is none."""
+        return self.context.ref(self.ticket) if self.ticket is not None else ""
+
+    def show_keys(self) -> None:
+        """Say the keys again, when what they do has changed."""
+        self.query_one(Keys).show(self.keys())
+
+    def say(self, message: str, tone: Tone = "plain") -> None:
+        """Show a message above the keys; an empty one takes it away. Any text is made safe."""
+        words = self.query_one("#message", Words)
+        words.set_classes("" if tone == "plain" else f"-{tone}")
+        words.update(safe_block(message, max_lines=4, max_line=600))
+        words.display = bool(message)
+
+    def submit(self, result: R) -> None:
+        """Answer with `result`, recorded first where there is a `save`."""
+        if self._saving or self._outcome is not None:
+            return
+        if self._save is None:
+            self._finish(result)
+            return
+        self._saving = True
+        self.say("saving …")
+        self.run_worker(self._record(self._save, result), group="save")
+
+    async def _record(self, save: Save[R], result: R) -> None:
+        try:
+            await asyncio.to_thread(save, result)
+        except Refused as refusal:
+            self._not_saved(str(refusal))
+        except StoreError as error:
+            self._not_saved(f"Not saved: {error}. What you wrote is still here.")
+        else:
+            self._finish(result)
+
+    def _not_saved(self, why: str) -> None:
+        self._saving = False
+        self.say(why, "error")
+
+    def action_cancel(self) -> None:
+        """Close without an answer; not while it is being saved."""
+        if not self._saving:
+            self._finish(None)
+
+    def _finish(self, result: R | None) -> None:
+        self._outcome = (result,)
+        if self.is_current:
+            self.dismiss(result)
+
+    def on_screen_resume(self) -> None:
+        """Close late, when something was on top at the time of the answer."""
+        if self._outcome is not None:
+            self.dismiss(self._outcome[0])

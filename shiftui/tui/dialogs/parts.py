@@ -1,0 +1,122 @@
+"""The small parts that dialogs are made of. Nothing here meets a markup parser."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+T = TypeVar("T")
+
+KeyHint = tuple[str, str]
+"""A key as it is written on the screen, and what it does."""
+
+
+class Words(Static):
+    """Text as it is, never as markup."""
+
+    def __init__(self, content: Content | str = "", *, id: str | None = None, classes: str | None = None):
+        super().__init__(content, id=id, classes=classes, markup=False)
+
+
+class Keys(Words):
+    """The line at the bottom that says what the keys do."""
+
+    def show(self, hints: Iterable[KeyHint]) -> None:
+        """Say these."""
+        self.update(key_line(hints))
+
+
+def key_line(hints: Iterable[KeyHint]) -> Content:
+    """Keys and what they do, in one line."""
+    parts = [
+        Content.assemble((key, "bold $primary"), (f" {label}", "$text-muted")) if label else Content(key)
+        for key, label in hints
+    ]
+    return Content("   ").join(parts)
+
+
+class AudienceLine(Words):
+    """Says who reads what is typed below it."""
+
+    def __init__(self, words: str, *, id: str | None = None) -> None:
+        super().__init__(audience_line(words), id=id, classes="audience")
+
+    def say(self, words: str) -> None:
+        """It is somebody else now."""
+        self.update(audience_line(words))
+
+
+def audience_line(words: str) -> Content:
+    """Who reads it: the first part, which matters most, stands out."""
+    first, dot, rest = words.partition(" · ")
+    return Content.assemble((first, "bold"), f"{dot}{rest}")
+
+
+@dataclass(frozen=True, slots=True)
+class Option(Generic[T]):
+    """One of a few values to pick."""
+
+    value: T
+    label: str
+
+
+class Pick(Widget, Generic[T], can_focus=True):
+    """One of a few values, side by side in one line. Arrow keys (or the digit of its place) pick."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "move(-1)", "Previous", show=False),
+        Binding("right,l,space", "move(1)", "Next", show=False),
+    ]
+
+    class Picked(Message):
+        """Another value was picked."""
+
+        def __init__(self, pick: "Pick[Any]") -> None:
+            self.pick = pick
+            super().__init__()
+
+        @property
+        def control(self) -> "Pick[Any]":
+            """The pick, for `@on(..., selector)`."""
+            return self.pick
+
+    def __init__(self, options: Sequence[Option[T]], value: T, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._options = tuple(options)
+        self._at = next((at for at, option in enumerate(self._options) if option.value == value), 0)
+
+    @property
+    def value(self) -> T:
+        """The picked one."""
+        return self._options[self._at].value
+
+    def pick(self, at: int) -> None:
+        """Pick the value at that place."""
+        if 0 <= at < len(self._options) and at != self._at:
+            self._at = at
+            self.refresh()
+            self.post_message(self.Picked(self))
+
+    def action_move(self, step: int) -> None:
+        """Pick the next one; at an end it stays."""
+        self.pick(self._at + step)
+
+    def on_key(self, event: object) -> None:
+        """A digit picks by place."""
+        character = getattr(event, "character", None)
+        if character and character.isdecimal() and character.isascii():
+            self.pick(int(character) - 1)
+
+    def render(self) -> Content:
+        """The values; the picked one carries a mark and is not dim."""
+        return Content("   ").join(
+            Content.assemble(("● ", "$primary" if self.has_focus else ""), (option.label, "bold"))
+            if at == self._at
+            else Content.styled(f"○ {option.label}", "$text-muted")
+            for at, option in enumerate(self._options)
+        )

@@ -1,0 +1,1 @@
+"""Dialogs, in a small app of their own."""
