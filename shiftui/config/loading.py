@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -53,8 +54,12 @@ def load(folder: Path, *, team: TeamPart | None = None, today: date | None = Non
     return read(overlaid(raw, team.values), days_off)[0]
 
 
-def check(folder: Path, *, today: date | None = None) -> tuple[Problem, ...]:
+def check(
+    folder: Path, *, actions: Collection[str] | None = None, today: date | None = None
+) -> tuple[Problem, ...]:
     """Everything that is wrong with a workspace's file, in the order of its lines; none without a file.
+
+    `actions` are the names that `[keys]` may have, where they are to be checked.
 
     Raises:
         ConfigError: it cannot be read at all.
@@ -62,9 +67,12 @@ def check(folder: Path, *, today: date | None = None) -> tuple[Problem, ...]:
     """
     text = read_text(settings_path(folder)) or ""
     try:
-        _, problems = read(parse(text), DaysOff(folder, today or _today()))
+        settings, problems = read(parse(text), DaysOff(folder, today or _today()))
     except NotToml as error:
         return (Problem((), str(error), line=error.line),)
+    if actions is not None:
+        what = "there is no such action; `shiftui keys` lists them"
+        problems += [Problem(("keys", id), what, is_fatal=False) for id in settings.keys if id not in actions]
     return tuple(sorted(_placed(text, problems), key=lambda problem: (problem.line, problem.key)))
 
 

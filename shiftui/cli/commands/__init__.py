@@ -1,0 +1,1 @@
+"""The commands, a file for each few that belong together; `shiftui.cli.group` imports the one that runs."""
