@@ -23,9 +23,13 @@ JSON = st.recursive(
 )
 
 
-@cache
 def of(hint: Any) -> st.SearchStrategy[Any]:
     """Values of a type hint; dataclasses with some of their fields left at the default."""
+    return _of(hint)
+
+
+@cache
+def _of(hint: Any) -> st.SearchStrategy[Any]:
     if hint in _PLAIN:
         return _PLAIN[hint]
     origin = get_origin(hint)

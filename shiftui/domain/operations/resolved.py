@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from shiftui.domain.operations.base import Fact, Scene, shown_ref, with_issue, with_work
@@ -16,6 +17,9 @@ from shiftui.domain.vocabulary import (
     State,
     WaitingOn,
 )
+
+NOT_PLANNED = frozenset({Resolution.REFERRED, Resolution.KNOWN_ISSUE, Resolution.KNOWN_ISSUE_UPDATED})
+"""Resolutions after which GitHub's reason is `not_planned`, unless it is a duplicate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ class Resolved(Fact):
         """GitHub's reason for the closing."""
         if Resolution.DUPLICATE in self.kinds:
             return "duplicate"
-        if any(kind in (Resolution.REFERRED, Resolution.KNOWN_ISSUE) for kind in self.kinds):
+        if NOT_PLANNED.intersection(self.kinds):
             return "not_planned"
         return "completed"
 
@@ -86,12 +90,24 @@ class Reopened(Fact):
 
     KIND: ClassVar[str] = "reopened"
 
+    responded_at: datetime | None = None
+    """When the requester had first heard from us by then; an ending that counted as that still does."""
+    responded_by: str | None = None
+
     def apply(self, ticket: Ticket) -> Ticket:
         """Open, and ours."""
         reopened = with_issue(
             ticket, state=State.OPEN, state_reason="reopened", closed_at=None, waiting_on=WaitingOn.US
         )
-        return with_work(reopened, self.at, resolution=(), resolved_at=None, resolved_by=None, wrote_at=None)
+        work: dict[str, object] = {
+            "resolution": (),
+            "resolved_at": None,
+            "resolved_by": None,
+            "wrote_at": None,
+        }
+        if ticket.work.responded_at is None:
+            work |= {"responded_at": self.responded_at, "responded_by": self.responded_by}
+        return with_work(reopened, self.at, **work)
 
     def line(self) -> str:
         """As a timeline shows it."""
@@ -142,7 +158,9 @@ def reopen(scene: Scene, ticket: Ticket) -> Reopened:
     """
     if ticket.issue.state is not State.RESOLVED:
         raise NotResolved(shown_ref(ticket, scene.settings.github.repo))
-    return Reopened(**scene.stamp(ticket.key))
+    return Reopened(
+        **scene.stamp(ticket.key), responded_at=ticket.responded_at, responded_by=ticket.responded_by
+    )
 
 
 def owes_spinoff(
