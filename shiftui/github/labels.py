@@ -35,13 +35,19 @@ Wish = Mapping[Family, str]
 """The value that each family named shall have; empty takes its labels off."""
 
 
-def wish(
-    priority: Priority | None = None, severity: Severity | None = None, waiting_on: WaitingOn | None = None
-) -> Wish:
-    """A wish for those fields that are not None. Waiting on us is no label."""
-    waiting = "" if waiting_on is WaitingOn.US else waiting_on
-    named = {Family.PRIORITY: priority, Family.SEVERITY: severity, Family.WAITING: waiting}
-    return {family: str(value) for family, value in named.items() if value is not None}
+_FIELDS = {"priority": Family.PRIORITY, "severity": Family.SEVERITY, "waiting_on": Family.WAITING}
+
+
+def wish(fields: Mapping[str, object]) -> Wish:
+    """The labels that a ticket's fields stand for, by the names `priority`, `severity` and `waiting_on`.
+
+    None, and waiting on us, have no label: they wish for none.
+    """
+    return {
+        family: str(fields[name]) if fields[name] in VALUES[family] else ""
+        for name, family in _FIELDS.items()
+        if name in fields
+    }
 
 
 @dataclass(frozen=True, slots=True)
