@@ -242,7 +242,7 @@ class _Pull:
         self.high = max(self.high, row.stamp[0])
         operation = replace(self._localised(row.operation), by=row.author or row.operation.by)
         entry = Logged(row.stamp, operation, row.author, row.association)
-        if isinstance(operation, DiaryWritten):
+        if not operation.ticket:  # the diary, and what was taken back of it
             if self.folder.settings.is_responder(row.author, row.association):
                 self.diary = _diary(replace(self.state, diary=self.diary), operation)
             return
