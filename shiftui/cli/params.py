@@ -60,13 +60,27 @@ def hours(value: str | float) -> float:
 
 def repository(value: str) -> str:
     """`OWNER/NAME`."""
+    from shiftui.config import values
+
+    if not value:
+        raise click.BadParameter("an empty text is no repository; write OWNER/NAME")
+    return _fit(values.repository, value)
+
+
+def api_url(value: str) -> str:
+    """The address of an API."""
+    from shiftui.config import values
+
+    return _fit(values.api_url, value)
+
+
+def _fit(read: Callable[[str], str], value: str) -> str:
     from shiftui.config.tables import Unfit
-    from shiftui.config.values import repository as read
 
     try:
         return read(value)
     except Unfit as error:
-        raise click.BadParameter(f"{value!r} is no repository; write OWNER/NAME") from error
+        raise click.BadParameter(f"{value!r} {error}") from error
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")

@@ -16,7 +16,7 @@ from shiftui.config.loading import settings_path
 from shiftui.config.local_zone import local_zone
 from shiftui.config.private_file import write_private
 from shiftui.config.problems import ConfigError
-from shiftui.config.showing import quoted, value
+from shiftui.config.showing import quoted, table, value
 from shiftui.config.source import NotToml, lines, parse, read_text
 
 Section = Mapping[str, str | bool]
@@ -24,6 +24,9 @@ Section = Mapping[str, str | bool]
 _HEAD = """\
 # The settings of this shiftui workspace. `shiftui config check` says what is wrong with them,
 # `shiftui config show` what is in force.
+"""
+_GUESSED = """\
+# Ours = the team's own name, as guessed from the repository's labels; "" = never write it.
 """
 _TEAM = """
 [team]
@@ -55,12 +58,11 @@ since    = {since}  # adoption: tickets from before run no clock
 
 
 def write_initial(
-    folder: Path, *, now: datetime, since: datetime | None = None, local: Section, github: Section
+    folder: Path, *, since: datetime, local: Section, github: Section, labels: Mapping[str, str]
 ) -> Path:
-    """Write the first settings of a workspace, zone and adoption resolved; returns where.
+    """Write the first settings of a workspace, zone and adoption (`since`) resolved; returns where.
 
-    `since` is the adoption, `now` unless something was recorded earlier. `local` and `github` are the keys of
-    these sections that were given.
+    `local` and `github` are the keys of these sections that were given, `labels` those that were guessed.
 
     Raises:
         ConfigError: there is a file already, or it cannot be written.
@@ -70,11 +72,13 @@ def write_initial(
     if path.exists():
         raise ConfigError(path, "is there already, and is not overwritten")
     zone = local_zone()
-    adopted = (since or now).astimezone(ZoneInfo(zone)).isoformat(timespec="minutes")
+    adopted = since.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes")
     text = _HEAD
     for name, section in (("local", local), ("github", github)):
         if section:
-            text += f"\n[{name}]\n" + "".join(f"{key} = {value(given)}\n" for key, given in section.items())
+            text += f"\n{table(name, section)}"
+    if labels:
+        text += f"\n{_GUESSED}{table('labels', labels)}"
     write_private(path, text + _TEAM.format(zone=quoted(zone), since=quoted(adopted)))
     return path
 

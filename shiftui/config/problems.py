@@ -1,7 +1,8 @@
 """What can be wrong with a settings file, said so that a person can mend it."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from shiftui.domain.values import dataclass
 
 KeyPath = tuple[str | int, ...]
 """`("people", 0, "away")`: names of tables and keys, and places in arrays."""

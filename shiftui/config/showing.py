@@ -91,10 +91,15 @@ def toml(data: Mapping[str, Any]) -> str:
     for name, section in data.items():
         if isinstance(section, Mapping):
             if section:
-                parts.append(f"[{_key(name)}]\n{_lines(section)}")
+                parts.append(table(name, section))
         else:
             parts += [f"[[{_key(name)}]]\n{_lines(entry)}" for entry in section]
     return "\n".join(parts)
+
+
+def table(name: str, section: Mapping[str, Any]) -> str:
+    """One section as TOML."""
+    return f"[{_key(name)}]\n{_lines(section)}"
 
 
 def value(item: Any) -> str:

@@ -7,13 +7,14 @@ the team's shared engine"). What is not allowed or not accepted is left out and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
 
 from shiftui.config.problems import KeyPath, Problem
 from shiftui.config.reading import DaysOff, read
 from shiftui.config.source import LIMIT, NotToml, line_of, parse
+from shiftui.domain.values import dataclass
 
 _WHOLE = ("team", "goals", "people", "rotation", "labels", "contacts", "links", "runbooks")
 _OF_GITHUB = ("tracker", "assign", "scope")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 import click
 
 from shiftui.cli import DONE, FAILED, output
@@ -9,6 +12,9 @@ from shiftui.cli.columns import table
 from shiftui.cli.params import json_option
 from shiftui.cli.session import Session
 from shiftui.domain.safe_text import safe_line
+
+if TYPE_CHECKING:
+    from shiftui.tui.actions import Action
 
 
 @click.command()
@@ -30,17 +36,7 @@ def keys(session: Session, check: bool, as_json: bool) -> int:
                 output.line(safe_line(problem))
         return FAILED if found else DONE
     if as_json:
-        output.json_value(
-            [
-                {
-                    "action": one.id,
-                    "keys": list(effective_keys(one, own)),
-                    "label": one.label,
-                    "help": one.help,
-                }
-                for one in ACTIONS
-            ]
-        )
+        output.json_value([_described(one, own) for one in ACTIONS])
         return DONE
     rows = [
         [safe_line(" ".join(map(show_key, effective_keys(one, own)))), one.id, one.help] for one in ACTIONS
@@ -48,6 +44,12 @@ def keys(session: Session, check: bool, as_json: bool) -> int:
     for line in table(rows, 2):
         output.line(line)
     return DONE
+
+
+def _described(one: Action, own: Mapping[str, str]) -> dict[str, object]:
+    from shiftui.tui.actions import effective_keys
+
+    return {"action": one.id, "keys": list(effective_keys(one, own)), "label": one.label, "help": one.help}
 
 
 @click.group()
