@@ -1,0 +1,121 @@
+"""The app: one desk, one dashboard, the threads around it, and the last resort when something breaks."""
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.theme import Theme
+from textual.worker import Worker, WorkerState
+
+from shiftui.ports import Browser, Clipboard
+from shiftui.service.desk import Desk
+from shiftui.service.poller import Poller
+from shiftui.tui.actions import ACTIONS, effective_keys
+from shiftui.tui.hands import GRACE
+from shiftui.tui.messages import Changed, Failed, SyncMoved
+from shiftui.tui.notices import Kind
+from shiftui.tui.screens.dashboard import Dashboard
+from shiftui.tui.themes import PALETTES, theme_name, themes, variable_defaults
+from shiftui.tui.view_models.header import SyncLook
+from shiftui.tui.widgets.painting import PaintedApp
+
+LEAST_WIDTH, LEAST_HEIGHT = 80, 24
+
+
+def styles_folder() -> Path:
+    """Where the style sheets lie: in the wheel beside the code, in a checkout beside the package."""
+    package = Path(__file__).parents[1]
+    inside = package / "styles"
+    return inside if inside.is_dir() else package.parent / "styles"
+
+
+class ShiftApp(PaintedApp, inherit_bindings=False):
+    """shiftui on a terminal."""
+
+    TITLE = "shiftui"
+    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH = [styles_folder() / "app.tcss"]  # noqa: RUF012  # Textual's own declaration
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "say_how_to_quit", show=False)]
+
+    def __init__(
+        self, desk: Desk, poller: Poller | None = None, *, clipboard: Clipboard, browser: Browser
+    ) -> None:
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.desk = desk
+        self.poller = poller
+        self.dashboard = Dashboard(desk, clipboard, browser)
+        for theme in themes():
+            self.register_theme(theme)
+        wanted = theme_name(desk.settings.theme)
+        self.theme = wanted if wanted in self.available_themes else theme_name("")
+        self.animation_level = "none"
+
+    def get_default_screen(self) -> Screen[None]:
+        """The dashboard."""
+        return self.dashboard
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our variables, for Textual's own themes."""
+        theme: Theme = self.current_theme
+        return {} if theme.name in PALETTES else variable_defaults(theme)
+
+    def on_mount(self) -> None:
+        """Begin to listen, and to keep in step with GitHub."""
+        self.set_keymap({one.id: ",".join(effective_keys(one, self.desk.settings.keys)) for one in ACTIONS})
+        self.desk.listen(partial(self._tell, Changed))
+        if self.poller is not None:
+            self.poller.changed = partial(self._tell, SyncMoved)
+            self.poller.failed = partial(self._tell, Failed)
+            self.poller.start()
+
+    def _tell(self, message: type[Message], *words: str) -> None:
+        """Post a message from whichever thread."""
+        self.post_message(message(*words))
+
+    def on_unmount(self) -> None:
+        """Let the poller end."""
+        if self.poller is not None:
+            self.poller.stop()
+
+    def on_changed(self) -> None:
+        """Somebody recorded something, here or in another process."""
+        self.dashboard.refresh_board()
+
+    def on_sync_moved(self) -> None:
+        """The courier got on."""
+        if self.poller is not None:
+            status = self.poller.status
+            self.dashboard.sync = SyncLook(status.offline, status.busy, status.done, status.total)
+            self.dashboard.show_frame()
+
+    def on_failed(self, event: Failed) -> None:
+        """Something in the background did not work; the work goes on."""
+        self.dashboard.say(event.words, Kind.FAILED)
+
+    def on_recorded(self) -> None:
+        """Send it when it can no longer be taken back unsent."""
+        if self.poller is not None:
+            self.set_timer(GRACE.total_seconds() + 0.5, self.poller.now)
+
+    def on_key(self) -> None:
+        """Somebody is there: poll more often."""
+        if self.poller is not None:
+            self.poller.touched()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A handler broke: say so and keep the screen; what was recorded is safe."""
+        if event.state is WorkerState.ERROR:
+            error = event.worker.error
+            self.dashboard.say(f"that did not work: {error}", Kind.FAILED, details=repr(error))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Below the least size there is only a notice."""
+
+    def action_say_how_to_quit(self) -> None:
+        """^c is a habit; it must not lose anything."""
+        self.dashboard.say(f"{self.dashboard.key_of('quit')} quits")

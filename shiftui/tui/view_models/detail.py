@@ -1,0 +1,254 @@
+"""One ticket, whole: facts, clock, what is next, spinoffs, the conversation, the link. As wrapped lines."""
+
+from shiftui.domain import times
+from shiftui.domain.queue import Lane, Placed
+from shiftui.domain.safe_text import safe_block, safe_line, safe_link
+from shiftui.domain.tickets import Note, Ticket
+from shiftui.domain.vocabulary import NoteKind, Response, Sharing, Via
+from shiftui.service.threads import Thread
+from shiftui.tui.lines import EMPTY, Line, Role, Span, cells, wrap
+from shiftui.tui.view_models.moment import Moment, name
+from shiftui.tui.view_models.rows import clock_role, severity_shape
+
+LATEST = 200
+"""How many entries of a conversation are shown; earlier ones are a count."""
+ENTRY_LINES, ENTRY_LINE = 200, 1_000
+_TITLE_LIMIT, _FIELD_LIMIT = 400, 2_000
+
+_NOT_DELIVERED = {
+    Sharing.QUEUED: ("not delivered yet", "text"),
+    Sharing.REFUSED: ("not delivered: 5 shows why", "red"),
+    Sharing.NOT_SHARED: ("notes stay on this machine", "dim"),
+}
+
+
+def headline(placed: Placed, moment: Moment, width: int) -> tuple[Line, ...]:
+    """Reference and title, the title hanging beside it."""
+    ref = moment.ref(placed.key)
+    indent = cells(ref) + 2
+    title = safe_line(placed.ticket.issue.title, _TITLE_LIMIT).strip() or "(no title)"
+    if indent > width // 2:
+        return (_span(ref, "strong"), *_all(wrap(title, width), "strong"))
+    first, *rest = wrap(title, width - indent)
+    return (
+        (Span(f"{ref}  {first}", "strong"),),
+        *((Span(" " * indent + row, "strong"),) for row in rest),
+    )
+
+
+def facts(placed: Placed, moment: Moment, width: int) -> tuple[Line, ...]:
+    """What it is, from whom, since when, who has it, and how the clock stands. Changes with the time."""
+    ticket = placed.ticket
+    lines: list[Line] = [
+        *_all(wrap(_kind(placed), width), "dim"),
+        *_all(wrap(_origin(ticket, moment), width), "dim"),
+        EMPTY,
+        *_clock(placed, moment, width),
+        *_all(wrap(_who(placed, moment), width), "dim"),
+    ]
+    if placed.lane is not Lane.RESOLVED and not _says_the_clock(placed):
+        lines += _all(wrap(placed.why, width), "dim")
+    words = _NOT_DELIVERED.get(moment.snapshot.sharing(ticket.key))
+    if words is not None:
+        lines.append(_span(words[0], "red" if words[1] == "red" else "text" if words[1] == "text" else "dim"))
+    return tuple(line for line in lines if line != (Span("", "dim"),))
+
+
+def plan(placed: Placed, moment: Moment, width: int) -> tuple[Line, ...]:
+    """Summary, next action, contingency, spinoffs, what it came from."""
+    work = placed.ticket.work
+    lines: list[Line] = []
+    if work.summary:
+        lines += [EMPTY, _heading("SUMMARY"), *_field(work.summary, width, "text")]
+    if work.next_action or work.contingency:
+        lines += [EMPTY, _heading("NEXT")]
+        lines += _field(
+            work.next_action or "no next action yet", width, "text" if work.next_action else "dim"
+        )
+        if work.contingency:
+            lines += _field(f"if it goes wrong: {work.contingency}", width, "dim")
+    if work.estimate_hours is not None:
+        lines.append(_span(f"about {work.estimate_hours:g} h of work", "dim"))
+    if work.spinoffs:
+        lines += [EMPTY, _heading("SPINOFFS"), *_linked(work.spinoffs, moment, width)]
+    if work.origin is not None:
+        lines += [EMPTY, _heading("SPUN OFF FROM"), *_linked((work.origin,), moment, width)]
+    return tuple(lines)
+
+
+def conversation(thread: Thread | None, moment: Moment, width: int) -> tuple[Line, ...]:
+    """The body and what was said since, oldest first. `None` while it is being read."""
+    if thread is None:
+        return (EMPTY, _heading("CONVERSATION"), _span("reading …", "dim"))
+    ticket = thread.ticket
+    lines: list[Line] = [EMPTY, _heading("CONVERSATION")]
+    by = name(ticket.requester or ticket.issue.opened_by, "nobody named")
+    lines.append(_span(f"{moment.clock_time(ticket.issue.opened_at)} {by}", "dim"))
+    body = thread.body.strip()
+    lines += _block(body, width, "text") if body else [_span("(no text)", "dim")]
+    earlier = len(thread.notes) - LATEST
+    if earlier > 0:
+        lines += [EMPTY, _span(f"… {earlier} earlier entries; o shows them on GitHub", "dim")]
+    before: Note | None = None
+    for note in thread.notes[-LATEST:]:
+        quiet = note.kind is NoteKind.EVENT and before is not None and before.kind is NoteKind.EVENT
+        lines += _note(note, moment, width, parted=not quiet)
+        before = note
+    return tuple(lines)
+
+
+def link(placed: Placed, width: int) -> tuple[Line, ...]:
+    """The whole address, so that nobody opens what they have not seen."""
+    url = placed.ticket.issue.url
+    if not url:
+        return ()
+    shown = safe_link(url)
+    if shown is None:
+        return (EMPTY, *_all(wrap("its address is not one that a browser may be given", width), "dim"))
+    return (EMPTY, *_all(wrap(shown, width), "dim"))
+
+
+def _note(note: Note, moment: Moment, width: int, *, parted: bool) -> list[Line]:
+    by, when = name(note.by), moment.clock_time(note.at)
+    if note.kind is NoteKind.EVENT:
+        words = f"{when} {by} {safe_line(note.text, _FIELD_LIMIT)}"
+        return [*([EMPTY] if parted else []), *_all(wrap(words, width), "dim")]
+    kind = {
+        NoteKind.NOTE: "note",
+        NoteKind.RESPONSE: "reply",
+        NoteKind.QUESTION: "asks",
+        NoteKind.ANSWER: "answers",
+    }.get(note.kind, "")
+    label = ", ".join(part for part in (kind, "team only" if note.team_only else "") if part)
+    head: list[Span] = [Span(f"{when} {by}" + (f"   {label}" if label else ""), "dim")]
+    if not note.delivered:
+        head.append(Span("   not delivered", "text"))
+    return [EMPTY, tuple(head), *_block(note.text.strip(), width, "text")]
+
+
+def _kind(placed: Placed) -> str:
+    issue, work = placed.ticket.issue, placed.ticket.work
+    parts = [issue.priority or "untriaged"]
+    if placed.severity is not None:
+        parts.append(severity_shape(placed)[0].replace("!", "▲") + f" {placed.severity}")
+    if work.spinoff_kind is not None:
+        parts.append(f"spinoff: {work.spinoff_kind}")
+    parts += [f"class {safe_line(one, 40)}" for one in issue.classes]
+    return "   ".join(parts)
+
+
+def _origin(ticket: Ticket, moment: Moment) -> str:
+    opened = ticket.issue.opened_at
+    who = name(ticket.requester, "")
+    by = "" if ticket.work.via is Via.GITHUB else f" by {ticket.work.via}".replace("email", "e-mail")
+    whom = f"{who}{by}, " if who else ""
+    return f"{whom}opened {moment.absolute(opened)}, {moment.ago(opened)}"
+
+
+def _says_the_clock(placed: Placed) -> bool:
+    return placed.clock is not None and placed.clock.runs and "response" in placed.why
+
+
+def _clock(placed: Placed, moment: Moment, width: int) -> list[Line]:
+    clock, ticket = placed.clock, placed.ticket
+    who = name(ticket.requester, "the requester")
+    if placed.lane is Lane.RESOLVED or ticket.resolution:
+        return [*_ending(ticket, moment, width)]
+    if clock is None:
+        return []
+    due = moment.absolute(clock.due_at)
+    match clock.state:
+        case Response.BREACHED:
+            late = times.left(-clock.left).replace("0:00", "0 min")
+            first: Line = (Span(f"breached {late} ago", clock_role(clock)), Span(f", was due {due}", "dim"))
+        case Response.MET | Response.MISSED:
+            return [*_answered(placed, moment, width)]
+        case _:
+            first = (
+                Span(f"{times.left(clock.left)} left", clock_role(clock)),
+                Span(" to the first response"),
+            )
+            return [first, *_all(wrap(f"due {due}; nobody has written to {who} yet", width), "dim")]
+    return [*_flow(first, width), *_all(wrap(f"nobody has written to {who} yet", width), "text")]
+
+
+def _answered(placed: Placed, moment: Moment, width: int) -> tuple[Line, ...]:
+    clock, ticket = placed.clock, placed.ticket
+    if clock is None or ticket.responded_at is None:
+        return ()
+    by = name(ticket.responded_by, "")
+    when = moment.absolute(ticket.responded_at)
+    met = clock.state is Response.MET
+    how: Line = (Span("answered in time", "green"),) if met else (Span("answered late", "dim"),)
+    return _flow((*how, Span(f"{' by ' + by if by else ''}, {when}", "dim")), width)
+
+
+def _ending(ticket: Ticket, moment: Moment, width: int) -> tuple[Line, ...]:
+    kinds = ", ".join(ticket.resolution) or "closed on GitHub"
+    at = ticket.resolved_at
+    if at is None:
+        return _flow((Span("referred to the backlog", "text"),), width)
+    by = name(ticket.work.resolved_by, "")
+    words = f"{', by ' + by if by else ''}, {moment.absolute(at)}"
+    lines = _flow((Span(f"resolved: {kinds}"), Span(words, "dim")), width)
+    if ticket.work.no_spinoff:
+        why = wrap(safe_line(f"no spinoff owed: {ticket.work.no_spinoff}"), width)
+        lines = (*lines, *_all(why, "dim"))
+    return lines
+
+
+def _who(placed: Placed, moment: Moment) -> str:
+    work = placed.ticket.work
+    if work.acknowledged_at is None:
+        others = [name(login) for login in placed.ticket.issue.assignees[:5]]
+        return f"assigned to {', '.join(others)}" if others else ""
+    return f"{name(work.acknowledged_by)} has it, since {moment.clock_time(work.acknowledged_at)}"
+
+
+def _linked(keys: tuple[str, ...], moment: Moment, width: int) -> list[Line]:
+    lines: list[Line] = []
+    for key in keys[:50]:
+        ref = moment.ref(key)
+        ticket = moment.snapshot.tickets.get(key)
+        title = safe_line(ticket.issue.title, _TITLE_LIMIT) if ticket is not None else "not read yet"
+        ended = ", resolved" if ticket is not None and ticket.resolved_at is not None else ""
+        lines += _flow(
+            (Span(f"{ref} ", "dim"), Span(title, "dim" if ended else "text"), Span(ended, "dim")), width
+        )
+    return lines
+
+
+def _flow(line: Line, width: int) -> tuple[Line, ...]:
+    """A line of several roles, wrapped between its words."""
+    rows: list[Line] = []
+    row: list[Span] = []
+    used = 0
+    for span in line:
+        for index, word in enumerate(span.text.split(" ")):
+            space = 1 if index and used else 0
+            if used and used + space + cells(word) > width:
+                rows.append(tuple(row))
+                row, used, space = [], 0, 0
+            row.append(Span(" " * space + word, span.role))
+            used += space + cells(word)
+    return (*rows, tuple(row))
+
+
+def _field(text: str, width: int, role: Role) -> list[Line]:
+    return _block(text[:_FIELD_LIMIT], width, role)
+
+
+def _block(text: str, width: int, role: Role) -> list[Line]:
+    return _all(wrap(safe_block(text, ENTRY_LINES, ENTRY_LINE), width), role)
+
+
+def _all(rows: list[str], role: Role) -> list[Line]:
+    return [(Span(row, role),) for row in rows]
+
+
+def _heading(text: str) -> Line:
+    return (Span(text, "heading"),)
+
+
+def _span(text: str, role: Role) -> Line:
+    return (Span(text, role),)

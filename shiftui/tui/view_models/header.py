@@ -1,0 +1,105 @@
+"""The first row: where we are, who is on duty, and how far this machine is in step with GitHub."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from shiftui.domain import times
+from shiftui.domain.safe_text import safe_line
+from shiftui.service.snapshot import Snapshot
+from shiftui.tui.lines import EMPTY, Line, Span, as_many, joined, spread, width_of
+from shiftui.tui.view_models.moment import NAME_LIMIT, Moment, name
+from shiftui.tui.view_models.rows import EDGE
+
+BAR = 12
+"""Cells of a progress bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncLook:
+    """How the courier stands, taken from the poller at one instant."""
+
+    offline: bool = False
+    busy: str = ""
+    done: int = 0
+    total: int = 0
+
+
+def header_line(moment: Moment, sync: SyncLook, width: int) -> Line:
+    """Repository and who is on duty at the left; sync, queue and badges at the right."""
+    edge = Span(" " * EDGE)
+    right = joined((*_badges(moment.snapshot), *_sync(moment, sync)))
+    room = width - EDGE - width_of(right) - 4
+    left = as_many([_place(moment.snapshot), _on_duty(moment)], room)
+    return (*spread((edge, *left), right, width - 1), Span(" "))
+
+
+def _place(snapshot: Snapshot) -> Line:
+    if not snapshot.repo:
+        return (Span("shiftui", "strong"), Span("  local workspace", "dim"))
+    return (Span(safe_line(snapshot.repo.rpartition("/")[2], NAME_LIMIT), "strong"),)
+
+
+def _on_duty(moment: Moment) -> Line:
+    """Until shifts exist, whoever sits here."""
+    return (Span(name(moment.me)),) if moment.me else (Span("nobody named; set local.me", "dim"),)
+
+
+def _badges(snapshot: Snapshot) -> list[Line]:
+    found: list[Line] = []
+    if snapshot.settings.read_only:
+        found.append((Span("read-only", "text"),))
+    if shares_nothing(snapshot):
+        found.append((Span("notes not shared", "text"),))
+    return found
+
+
+def shares_nothing(snapshot: Snapshot) -> bool:
+    """Whether team text stays on this machine: the log repository is public, or not known to be private."""
+    connected = snapshot.state.connected
+    if connected is None:
+        return False
+    private = connected.log_private if connected.log else connected.repo_private
+    return private is not True
+
+
+def _sync(moment: Moment, sync: SyncLook) -> list[Line]:
+    snapshot = moment.snapshot
+    state = snapshot.state
+    if state.is_local and not snapshot.settings.github.repo:
+        return []
+    queued = len(snapshot.outbox)
+    stuck = sum(entry.state.needs_a_person for entry in snapshot.outbox)
+    waiting: Line = (Span(f"{queued} queued", "text"),) if queued else EMPTY
+    refused: Line = (Span(f"{stuck} not delivered", "red"),) if stuck else EMPTY
+    if sync.busy:
+        return [refused, _progress(sync), waiting]
+    if state.synced_at is None:
+        words = "offline, never synced" if sync.offline else "not synced yet"
+        return [refused, (Span(words, "text" if sync.offline else "dim"),), waiting]
+    ago = _calm_ago(moment.now - state.synced_at)
+    if sync.offline:
+        return [refused, (Span("offline", "strong"), Span(f"  synced {ago}", "dim")), waiting]
+    return [refused, (Span(f"synced {ago}", "dim"),), waiting]
+
+
+def _progress(sync: SyncLook) -> Line:
+    """What is being done, and how much is left where that is known."""
+    busy = safe_line(sync.busy, NAME_LIMIT)
+    if sync.total <= 0:
+        return (Span(busy, "text"), Span(f" {sync.done:,}" if sync.done else "", "dim"))
+    full = min(BAR, BAR * sync.done // sync.total)
+    return (
+        Span(busy + " "),
+        Span("━" * full, "accent"),
+        Span("━" * (BAR - full), "line"),
+        Span(f" {sync.done:,} of {sync.total:,}", "dim"),
+    )
+
+
+def _calm_ago(delta: timedelta) -> str:
+    """In steps of ten seconds below a minute, so that the header does not tick."""
+    if delta < timedelta(seconds=10):
+        return "just now"
+    if delta < timedelta(minutes=1):
+        return times.ago(delta - delta % timedelta(seconds=10))
+    return times.ago(delta)

@@ -1,0 +1,130 @@
+"""The strip below the header: what can still be met and how long there is, and the shift in numbers.
+
+What is breached already is a count here, never the countdown: nothing can be done about a time that is over.
+"""
+
+from datetime import timedelta
+
+from shiftui.domain import times
+from shiftui.domain.proposals import is_urgent
+from shiftui.domain.queue import Lane, Placed
+from shiftui.domain.response_clock import Clock
+from shiftui.domain.safe_text import safe_line
+from shiftui.domain.vocabulary import Response
+from shiftui.tui.lines import EMPTY, Line, Span, as_many, cells, clip
+from shiftui.tui.view_models.digits import ROWS, big
+from shiftui.tui.view_models.moment import Moment
+from shiftui.tui.view_models.rows import EDGE, clock_role
+
+TEXT_AT = 22
+"""Where the words begin, so that they stand still while the digits change."""
+WIDE = 100
+_MINUTES_BELOW = timedelta(hours=10)
+_TITLE_LIMIT = 200
+
+
+def hottest_of(moment: Moment) -> Placed | None:
+    """The ticket whose response is due next and can still be in time."""
+    found: tuple[Clock, Placed] | None = None
+    for placed in moment.queue:
+        clock = placed.clock
+        if clock is None or placed.lane >= Lane.PARKED:
+            continue
+        if clock.state in (Response.PENDING, Response.AT_RISK) and (
+            found is None or clock.due_at < found[0].due_at
+        ):
+            found = (clock, placed)
+    return found[1] if found is not None else None
+
+
+def hottest_lines(moment: Moment, width: int) -> tuple[Line, ...]:
+    """Three rows: the countdown large at the left, what it is about, and the counts."""
+    placed = hottest_of(moment)
+    if placed is None or placed.clock is None:
+        return _calm_lines(moment, width)
+    clock = placed.clock
+    digits = big(_large(clock))
+    role = clock_role(clock)
+    start = max(TEXT_AT, EDGE + cells(digits[0]) + 3)
+    room = width - start - 1
+    words = _words(placed, clock, moment, room, wide=width >= WIDE)
+    gap = " " * (start - EDGE - cells(digits[0]))
+    return tuple((Span(" " * EDGE), Span(digits[row], role), Span(gap), *words[row]) for row in range(ROWS))
+
+
+def _words(placed: Placed, clock: Clock, moment: Moment, room: int, *, wide: bool) -> tuple[Line, Line, Line]:
+    ref = moment.ref(placed.key)
+    title = safe_line(placed.ticket.issue.title, _TITLE_LIMIT).strip()
+    at = moment.absolute(clock.due_at).split()
+    by = f"by {moment.clock_time(clock.due_at)} {at[-1]}"
+    if wide:
+        asked = "left to respond to "
+        clipped = clip(f"{ref} {title}", room - cells(asked) - cells(by) - 3)
+        first: Line = (Span(asked, "dim"), Span(clipped, "strong"), Span(f"   {by}", "dim"))
+        return first, counts_line(moment, room), goal_line(moment, room)
+    return (
+        (Span(clip(f"left to respond, {by}", room), "dim"),),
+        (Span(clip(f"{ref} {title}", room), "strong"),),
+        counts_line(moment, room),
+    )
+
+
+def _large(clock: Clock) -> str:
+    """`4:12`, `12m`, `1h20m`, `14h`, `2d`: units small, and seconds only below ten minutes."""
+    shown = times.left(clock.left)
+    if ":" in shown:
+        return shown
+    minutes = clock.left // timedelta(minutes=1)
+    if clock.left >= timedelta(days=1):
+        return f"{minutes // 1440}d{minutes % 1440 // 60}h"
+    if clock.left >= _MINUTES_BELOW:
+        return f"{minutes // 60}h"
+    return f"{minutes // 60}h{minutes % 60}m" if minutes >= 60 else f"{minutes}m"
+
+
+def _calm_lines(moment: Moment, width: int) -> tuple[Line, ...]:
+    room = width - EDGE - 1
+    edge = Span(" " * EDGE)
+    counts = moment.counts
+    if not moment.queue and not moment.snapshot.tickets:
+        first: Line = (Span("Nothing here yet.", "strong"),)
+    elif counts.breached:
+        first = (Span("Nothing can still be answered in time.", "strong"),)
+    elif any(is_urgent(placed) for placed in moment.queue):
+        first = (Span("No response is due.", "strong"),)
+    else:
+        first = (Span("Nothing is urgent.", "strong"), Span("   7 what now", "dim"))
+    return (
+        (edge, *first),
+        (edge, *counts_line(moment, room)),
+        (edge, *goal_line(moment, room)),
+    )
+
+
+def counts_line(moment: Moment, width: int) -> Line:
+    """Breached, and what is in each lane; the last ones go where there is no room."""
+    counts = moment.counts
+    parts: list[Line] = [
+        (Span(f"{counts.breached} breached", "red"),) if counts.breached else EMPTY,
+        (Span(f"{counts.needs_you} need{'s' if counts.needs_you == 1 else ''} you"),),
+        (Span(f"{counts.waiting} waiting", "dim"),),
+        (Span(f"{counts.snoozed} asleep", "dim"),),
+        (Span(f"{counts.parked} parked", "dim"),) if counts.parked else EMPTY,
+    ]
+    return as_many(parts, width)
+
+
+def goal_line(moment: Moment, width: int) -> Line:
+    """The goal so far, and the work in progress against its limit."""
+    counts = moment.counts
+    limit = moment.snapshot.settings.wip_limit
+    met: Line = EMPTY
+    if counts.answered:
+        met = (
+            Span("goal met ", "dim"),
+            Span(f"{counts.met}", "green"),
+            Span(f" of {counts.answered}", "dim"),
+        )
+    over = counts.in_progress > limit
+    wip: Line = (Span(f"in progress {counts.in_progress} of {limit}", "text" if over else "dim"),)
+    return as_many([met, wip if counts.in_progress else EMPTY], width)

@@ -1,0 +1,59 @@
+"""What every view model looks at: one snapshot at one time, with the words for times and references."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from shiftui.domain import times
+from shiftui.domain.queue import Counts, Placed, count
+from shiftui.domain.safe_text import safe_line
+from shiftui.service.snapshot import Snapshot
+
+NAME_LIMIT = 60
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A snapshot, placed at `now`. Not slotted: the counts are made when first asked for."""
+
+    snapshot: Snapshot
+    queue: tuple[Placed, ...]
+    now: datetime
+    me: str = ""
+
+    @property
+    def timezone(self) -> str:
+        """The team's."""
+        return self.snapshot.settings.hours.timezone
+
+    @cached_property
+    def counts(self) -> Counts:
+        """The shift at a glance."""
+        return count(self.queue, self.me)
+
+    @cached_property
+    def placed(self) -> dict[str, Placed]:
+        """Every ticket in its place, by key."""
+        return {placed.key: placed for placed in self.queue}
+
+    def ref(self, key: str) -> str:
+        """A reference as lists show it: the other repository's owner left out."""
+        shown = safe_line(self.snapshot.ref(key), NAME_LIMIT)
+        return shown.rpartition("/")[2]
+
+    def clock_time(self, instant: datetime) -> str:
+        """`15:45`, or with the day where it is another one."""
+        return times.clock_time(instant, self.timezone, self.now)
+
+    def absolute(self, instant: datetime) -> str:
+        """With date and zone."""
+        return times.absolute(instant, self.timezone)
+
+    def ago(self, instant: datetime) -> str:
+        """How long before this moment."""
+        return times.ago(max(self.now - instant, self.now - self.now))
+
+
+def name(text: str | None, fallback: str = "somebody") -> str:
+    """A person's name or login, safe to draw."""
+    return safe_line(text, NAME_LIMIT).strip() or fallback if text else fallback

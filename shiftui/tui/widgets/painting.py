@@ -1,0 +1,131 @@
+"""Painting lines: the only place where roles become colours, and where changes become regions.
+
+A widget keeps the lines that it shows; given new ones it repaints the cells that differ and no others, so
+that a countdown costs a few bytes and a quiet screen none.
+"""
+
+from collections.abc import Iterable
+
+from rich.segment import Segment
+from textual.app import App
+from textual.geometry import Region
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from shiftui.tui.lines import Line, width_of
+from shiftui.tui.themes import Palette, Styles, palette_of, styles_of
+
+
+class Painter:
+    """Turns lines into strips in the colours of the theme that is on."""
+
+    def __init__(self, variables: dict[str, str], *, no_color: bool) -> None:
+        self.colours: Palette | None = None if no_color else palette_of(variables)
+        self.ground = styles_of(self.colours)
+        self.raised = styles_of(self.colours, self.colours.raised if self.colours else None)
+
+    def strip(self, line: Line, width: int, styles: Styles | None = None) -> Strip:
+        """The line in exactly `width` cells."""
+        styles = styles or self.ground
+        segments = [Segment(span.text, styles[span.role]) for span in line if span.text]
+        return Strip(segments).adjust_cell_length(width, styles["text"])
+
+
+class PaintedApp(App[None]):
+    """An app whose widgets paint lines."""
+
+    _painter: tuple[str, Painter] | None = None
+
+    @property
+    def painter(self) -> Painter:
+        """The painter for the theme that is on."""
+        if self._painter is None or self._painter[0] != self.theme:
+            self._painter = (self.theme, Painter(self.get_css_variables(), no_color=self.no_color))
+        return self._painter[1]
+
+
+def painter_for(widget: Widget) -> Painter:
+    """The painter of the widget's app."""
+    app = widget.app
+    assert isinstance(app, PaintedApp)
+    return app.painter
+
+
+def changed_cells(before: Line, after: Line) -> tuple[int, int] | None:
+    """The first cell that differs and how many do; None where the lines look the same."""
+    if before == after:
+        return None
+    old = [(char, span.role) for span in before for char in span.text]
+    new = [(char, span.role) for span in after for char in span.text]
+    widths = width_of(before), width_of(after)
+    if widths != (len(old), len(new)) or len(old) != len(new):
+        return 0, max(widths)  # characters are not cells here, or everything to the right moves
+    differing = [at for at, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1]]
+    return (differing[0], differing[-1] - differing[0] + 1) if differing else None
+
+
+class Lines(Widget):
+    """A few fixed rows."""
+
+    can_focus = False
+
+    def __init__(self, *, id: str | None = None, raised: bool = False) -> None:
+        super().__init__(id=id)
+        self._lines: tuple[Line, ...] = ()
+        self._raised = raised
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What is shown."""
+        return self._lines
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Show these rows; only the cells that differ are painted again."""
+        before, self._lines = self._lines, tuple(lines)
+        for row in range(max(len(before), len(self._lines))):
+            old = before[row] if row < len(before) else ()
+            new = self._lines[row] if row < len(self._lines) else ()
+            changed = changed_cells(old, new)
+            if changed is not None:
+                self.refresh(Region(changed[0], row, changed[1], 1))
+
+    def render_line(self, y: int) -> Strip:
+        """One row."""
+        painter = painter_for(self)
+        line = self._lines[y] if y < len(self._lines) else ()
+        return painter.strip(line, self.size.width, painter.raised if self._raised else painter.ground)
+
+
+class ScrolledLines(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows that scroll."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines: tuple[Line, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What is shown, scrolled or not."""
+        return self._lines
+
+    def show(self, lines: tuple[Line, ...], *, from_top: bool = False) -> None:
+        """Show these lines; what is visible and differs is painted again."""
+        before, self._lines = self._lines, lines
+        if len(before) != len(lines):
+            self.virtual_size = self.virtual_size.with_height(len(lines))
+            self.refresh()
+        if from_top:
+            self.scroll_to(0, 0, animate=False, force=True)
+            self.refresh()
+            return
+        top = self.scroll_offset.y
+        for row in range(top, min(top + self.size.height, len(lines), len(before))):
+            if before[row] != lines[row]:
+                self.refresh(Region(0, row - top, self.size.width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """One visible row."""
+        row = y + self.scroll_offset.y
+        line = self._lines[row] if row < len(self._lines) else ()
+        return painter_for(self).strip(line, self.size.width)
