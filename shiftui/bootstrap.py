@@ -4,13 +4,13 @@ import getpass
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shiftui import config
 from shiftui.domain.settings import Settings
+from shiftui.domain.values import dataclass
 from shiftui.ports import Clock
 from shiftui.service.desk import Desk, NewId
 from shiftui.store.checkpoint import Checkpoints

@@ -22,7 +22,6 @@ Adapters implement these and translate their own errors once, here:
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -31,6 +30,7 @@ from shiftui.domain.outbox import StepName
 from shiftui.domain.records import Connected, Pulled, Record
 from shiftui.domain.replica import Library, State
 from shiftui.domain.tickets import Ticket
+from shiftui.domain.values import dataclass
 
 
 class PortError(Exception):

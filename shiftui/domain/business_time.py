@@ -16,11 +16,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from shiftui.domain.values import dataclass
 
 MIDNIGHT = time(0)
 HORIZON_MONTHS = 240  # how far ahead business time is looked for: twenty years

@@ -6,10 +6,12 @@ crash at any point leaves a definite question to ask GitHub, never a guess.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+
+from shiftui.domain.values import dataclass
 
 
 class Delivery(StrEnum):

@@ -6,7 +6,6 @@ then what sleeps.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
 
@@ -14,6 +13,7 @@ from shiftui.domain.response_clock import Clock, clock, effective_severity, is_p
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.times import clock_time, left
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import PRIORITY_RANK, Priority, Response, Severity, State, WaitingOn
 
 _FAR = datetime.max.replace(tzinfo=UTC)

@@ -6,7 +6,7 @@ does is `Recorded`; what GitHub says is `Pulled`; how sending goes is `StepMoved
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, ClassVar, cast
@@ -16,6 +16,7 @@ from shiftui.domain.conversation import Comment, Stamp
 from shiftui.domain.operations import Change, Operation
 from shiftui.domain.outbox import Delivery, Step
 from shiftui.domain.tickets import Issue
+from shiftui.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

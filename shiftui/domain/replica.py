@@ -7,17 +7,18 @@ the checkpoint holds of tickets that are not loaded.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Protocol
 
 from shiftui.domain.conversation import Conversation
 from shiftui.domain.layers import Draft, Layers
-from shiftui.domain.operations import DiaryWritten, Opened, Operation, SpunOff, Undone
+from shiftui.domain.operations import DiaryWritten, Opened, Operation, Responded, SpunOff, Undone
 from shiftui.domain.outbox import Parcel
 from shiftui.domain.records import Connected, Recorded, SyncReport
 from shiftui.domain.tickets import Ticket
+from shiftui.domain.values import dataclass
 
 RECENT = 50
 """How many of this workspace's own operations can be taken back, one by one."""
@@ -77,6 +78,8 @@ class State:
     """Base: open tickets and whatever else was loaded or changed since, by key."""
     conversations: Mapping[str, Conversation] = field(default_factory=_empty)
     """Whole conversations (checkpoint and since) of tickets that were spoken of since the checkpoint."""
+    gone: frozenset[str] = frozenset()
+    """Keys of tickets that were taken out since the checkpoint, which may still hold them."""
     aliases: Mapping[str, str] = field(default_factory=_empty)
     """Address of an issue that was born here, to its key: `#42` or `owner/name#42` to `L7`."""
     pending: tuple[Recorded, ...] = ()
@@ -104,19 +107,40 @@ class State:
         """Whether operations are final once recorded."""
         return self.connected is None
 
+    def is_pending(self, operation: str) -> bool:
+        """Whether the operation of that id is still on its way."""
+        return any(recorded.operation.id == operation for recorded in self.pending)
+
     def key_at(self, repo: str, number: int) -> str:
         """The key of an issue by its address."""
         incident = self.connected.repo if self.connected is not None else ""
-        address = f"#{number}" if repo.casefold() == incident.casefold() else f"{repo}#{number}"
-        return self.aliases.get(address.casefold(), address)
+        address = address_key(repo, number, incident)
+        return self.aliases.get(address, address)
+
+
+def address_key(repo: str, number: int, incident_repo: str) -> str:
+    """What an issue is called that was not born here. GitHub's names ignore case, so keys have none."""
+    repo = repo.casefold()
+    return f"#{number}" if repo == incident_repo.casefold() else f"{repo}#{number}"
 
 
 def view(state: State) -> Layers[Ticket]:
-    """The loaded tickets with pending operations applied."""
+    """The loaded tickets with pending operations applied, as far as they can count before GitHub has them."""
     tickets = Draft(state.tickets)
     for recorded in state.pending:
-        apply(tickets, recorded.operation)
+        operation = recorded.operation
+        ticket = tickets.get(operation.ticket)
+        if isinstance(operation, Responded) and ticket is not None:
+            tickets[ticket.key] = operation.promise(ticket)
+        else:
+            apply(tickets, operation)
     return tickets.done()
+
+
+def known_tickets(state: State, library: Library) -> dict[str, Ticket]:
+    """Every base ticket by key, also those that are not loaded."""
+    closed = {key: ticket for key, ticket in library.all_closed().items() if key not in state.gone}
+    return {**closed, **state.tickets}
 
 
 def apply(tickets: Draft[Ticket], operation: Operation) -> None:
@@ -137,16 +161,14 @@ def apply(tickets: Draft[Ticket], operation: Operation) -> None:
 
 
 def _take_back(tickets: Draft[Ticket], undone: Undone) -> None:
-    if undone.ticket not in tickets:
-        return
     if not undone.removes:
-        tickets[undone.ticket] = undone.apply(tickets[undone.ticket])
+        if undone.ticket in tickets:
+            tickets[undone.ticket] = undone.apply(tickets[undone.ticket])
         return
     del tickets[undone.ticket]
     origin = tickets.get(undone.origin)
     if origin is not None:
-        left = tuple(key for key in origin.work.spinoffs if key != undone.ticket)
-        tickets[origin.key] = replace(origin, work=replace(origin.work, spinoffs=left))
+        tickets[origin.key] = undone.unlink(origin)
 
 
 def conversation_of(state: State, library: Library, key: str) -> Conversation:
@@ -157,7 +179,7 @@ def conversation_of(state: State, library: Library, key: str) -> Conversation:
 
 def ticket_of(state: State, library: Library, key: str) -> Ticket | None:
     """The base ticket of that key, also when it is not among the loaded ones."""
-    return state.tickets.get(key) or library.closed(key)
+    return state.tickets.get(key) or (None if key in state.gone else library.closed(key))
 
 
 def pending_of(state: State, key: str) -> Iterable[Operation]:

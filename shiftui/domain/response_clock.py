@@ -4,12 +4,12 @@ The rules are those of the team's one-hour goal: counted in business time, stopp
 the first response, by note never. Snoozing does not stop it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shiftui.domain.business_time import NeverOpen
 from shiftui.domain.settings import Goals, Settings
 from shiftui.domain.tickets import Ticket
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import Response, Severity
 
 AT_RISK_SHARE = 5

@@ -5,11 +5,12 @@ and the questions that the rules ask of it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
 from types import MappingProxyType
 
 from shiftui.domain.business_time import BusinessHours
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import Priority
 
 TEAM_ASSOCIATIONS = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})

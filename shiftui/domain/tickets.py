@@ -5,9 +5,10 @@ The two halves never share a field. A row that arrives from GitHub replaces the
 the other, in whatever order they arrive.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import (
     NoteKind,
     Priority,

@@ -7,7 +7,7 @@ process wrote them.
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Concatenate, ParamSpec, Protocol
 
@@ -21,6 +21,7 @@ from shiftui.domain.refusals import Refused, UnknownTicket
 from shiftui.domain.replica import State, apply, ticket_of, view
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Ticket
+from shiftui.domain.values import dataclass
 from shiftui.ports import Archive, Clock, Entry, Journal, Listener, Step, TooFarBehind
 from shiftui.service import taking_back
 from shiftui.service.snapshot import Snapshot

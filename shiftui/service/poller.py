@@ -2,9 +2,9 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from shiftui.domain.values import dataclass
 from shiftui.ports import Clock, PortError
 from shiftui.service.desk import Desk
 from shiftui.service.policy import IDLE_AFTER, POLL_ACTIVE, POLL_IDLE, next_poll

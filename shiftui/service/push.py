@@ -6,7 +6,7 @@ knows which question to ask.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from shiftui.domain.operations import Operation, Responded, Unknown
@@ -14,6 +14,7 @@ from shiftui.domain.outbox import Delivery, Parcel, Step, StepName
 from shiftui.domain.records import BatchFixed, Connected, Pulled, Record, Settled, StepMoved
 from shiftui.domain.replica import State, ticket_of
 from shiftui.domain.tickets import Ticket
+from shiftui.domain.values import dataclass
 from shiftui.ports import (
     Archive,
     Blocked,

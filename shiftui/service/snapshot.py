@@ -1,7 +1,6 @@
 """What a screen or a command may look at: one moment of a workspace, never changing under the reader."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -13,6 +12,7 @@ from shiftui.domain.records import Recorded
 from shiftui.domain.replica import DiaryEntry, State
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Ticket
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import Sharing
 
 

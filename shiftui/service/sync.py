@@ -4,12 +4,13 @@ Only the holder of the sync lock talks to GitHub. Another process asks it for a 
 a journal line and waits for the line that answers.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from shiftui.domain.outbox import Parcel, StepName
 from shiftui.domain.records import Connected, Pulled, Record, SyncAsked, SyncEnded, SyncReport
 from shiftui.domain.replica import State
+from shiftui.domain.values import dataclass
 from shiftui.ports import (
     Archive,
     Clock,

@@ -1,12 +1,13 @@
 """A ticket's conversation as a person reads it: what GitHub holds, and what is on its way there."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from shiftui.domain.conversation import notes
 from shiftui.domain.operations import Opened, SpunOff, Undone
 from shiftui.domain.replica import Library, State, conversation_of, pending_of
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Note, Ticket
+from shiftui.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ data when the process is killed.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 from tinydb.storages import Storage
 
+from shiftui.domain.values import dataclass
 from shiftui.store.disk import DISK, Disk, replace_file
 from shiftui.store.errors import StoreDamaged, unreadable, unwritable
 
@@ -57,10 +57,9 @@ class AtomicJSONStorage(Storage):
         return self._content
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
-        """Replace the file. Raises `NotSaved` or `StoreReadOnly`, and the old file stays."""
-        self._content = (
-            None  # TinyDB has changed it in place already; a failure must not be read back as success
-        )
+        """Replace the file. Raises `NotSaved` or `StoreReadOnly`; then what is read next is what is there."""
+        # TinyDB has changed the content in place already: a failure must not be read back as success.
+        self._content = self._expected = None
         encoded = _to_json(data).encode("ascii")
         try:
             replace_file(self._disk, self._path, encoded)

@@ -7,12 +7,12 @@ are loaded on demand. A file never changes, so generations share the shards that
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
 
 from tinydb import TinyDB
 
+from shiftui.domain.values import dataclass
 from shiftui.store.atomic_storage import AtomicJSONStorage
 from shiftui.store.disk import DISK, Disk, ensure_folder, replace_file
 from shiftui.store.errors import (
@@ -120,7 +120,6 @@ class Checkpoints:
             base = self._base_among(good)
             if good and good[0].seq > seq:
                 return False
-            self._tidy(base)
             try:
                 self._base = self._write(seq, main, shards, base)
             finally:

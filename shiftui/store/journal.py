@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
+from shiftui.domain.values import dataclass
 from shiftui.store import lines, segment_writer, segments
 from shiftui.store.disk import DISK, Disk, ensure_folder, sync_folder
 from shiftui.store.errors import NewerFormat, StoreReadOnly, unwritable
@@ -162,6 +163,7 @@ class FileJournal(Generic[R]):
             self._remember(self._create(first, batch, last))
         else:
             self._remember(self._extend(position, batch, last))
+        self._floor = last
         return tuple(Line(seq, record) for seq, record in enumerate(records, start=first))
 
     def _rotate(self) -> None:
@@ -173,45 +175,35 @@ class FileJournal(Generic[R]):
     def _mended(self) -> Position | None:
         """The journal's end, after whatever a killed writer left behind it was taken away."""
         position = self._known[-1] if self._known else None
-        if (
-            position is None
-            or position.size != position.end
-            or not segments.is_unchanged(self.folder, position)
-        ):
+        if position is None or not segments.is_unchanged(self.folder, position):
             found = segments.advance(self.folder, position, None)
             self._learn(found, None)
             position = found.position
             if position is not None and found.tail and self._format == lines.FORMAT:
-                position = self._cut_tail(position, found.tail)
+                self._cut_tail(position, found.tail)
         if self._format > lines.FORMAT:
             raise NewerFormat(self._format, lines.FORMAT)
         self._problems.file_damage()
         return position
 
-    def _cut_tail(self, position: Position, tail: bytes) -> Position:
+    def _cut_tail(self, position: Position, tail: bytes) -> None:
         path = segment_path(self.folder, position.segment)
         try:
             self._problems.file_tail(position, tail)
             segment_writer.truncate(self._disk, path, position.end)
         except OSError as error:
             raise unwritable(error, path) from error
-        mended = replace(position, size=position.end)
-        self._remember(mended)
-        return mended
 
     def _create(self, first: int, batch: bytes, last: int) -> Position:
-        folder_modified = os.stat(self.folder).st_mtime_ns
         path = segment_path(self.folder, first)
         seen = segment_writer.extend(self._disk, path, 0, lines.HEADER + batch)
-        return Position(
-            first, seen.st_size, last, seen.st_ino, seen.st_size, seen.st_mtime_ns, folder_modified
-        )
+        return Position(first, seen.st_size, last, seen.st_ino, folder_modified=0)
 
     def _extend(self, position: Position, batch: bytes, last: int) -> Position:
         path = segment_path(self.folder, position.segment)
         data = batch if position.end else lines.HEADER + batch
         end = segment_writer.extend(self._disk, path, position.end, data).st_size
-        return replace(position, end=end, size=end, last=last)
+        return replace(position, end=end, last=last)
 
     # What is known, and what was found.
 

@@ -7,7 +7,7 @@ number, closed tickets in a shard a quarter.
 
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, cast
@@ -18,6 +18,7 @@ from shiftui.domain.outbox import Parcel
 from shiftui.domain.records import Connected, Record, Recorded, SyncReport, decode_record
 from shiftui.domain.replica import DiaryEntry, State
 from shiftui.domain.tickets import Ticket
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import State as TicketState
 from shiftui.store.checkpoint import Checkpoint, Checkpoints, Tables
 from shiftui.store.errors import CheckpointReplaced

@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, NamedTuple
 from zlib import crc32
+
+from shiftui.domain.values import dataclass
 
 FORMAT: Final = 1
 HEADER: Final = b'{"format":%d}\n' % FORMAT

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 from zlib import crc32
 
+from shiftui.domain.values import dataclass
 from shiftui.store.atomic_storage import Fingerprint
 from shiftui.store.errors import NewerFormat, StoreDamaged
 

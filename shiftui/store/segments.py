@@ -7,10 +7,10 @@ the newest one grows. A reader keeps a `Position`, a plain value, and asks what 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from shiftui.domain.values import dataclass
 from shiftui.store import lines
 from shiftui.store.disk import read_from
 from shiftui.store.errors import TooFarBehind, unreadable
@@ -33,11 +33,9 @@ class Position:
     last: int
     """sequence number of the last good record"""
     inode: int
-    size: int
-    modified: int
-    """`st_mtime_ns` of the file"""
+    """of the file"""
     folder_modified: int
-    """`st_mtime_ns` of the folder, from before it was listed"""
+    """`st_mtime_ns` of the folder from before it was listed; 0 when it was not"""
 
 
 class Damage(NamedTuple):
@@ -96,11 +94,10 @@ def is_unchanged(folder: Path, position: Position) -> bool:
     except OSError:
         return False
     return (
-        seen.st_size == position.size
+        seen.st_size == position.end
         and seen.st_ino == position.inode
-        and (position.size == position.end or seen.st_mtime_ns == position.modified)
         and folder_modified == position.folder_modified
-        and (position.last < position.segment or not segment_path(folder, position.last + 1).exists())
+        and (position.last < position.segment or not os.path.lexists(segment_path(folder, position.last + 1)))
     )
 
 
@@ -155,7 +152,7 @@ def _advance(folder: Path, position: Position | None, after: int | None) -> Adva
             missing += _holes(last, scan.lines)
         found += scan.lines
         last = scan.lines[-1].seq if scan.lines else last
-        place = Position(first, scan.end, last, seen.st_ino, seen.st_size, seen.st_mtime_ns, folder_modified)
+        place = Position(first, scan.end, last, seen.st_ino, folder_modified)
     return Advance(place, tuple(found), tuple(damage), tuple(missing), scan.tail, newest)
 
 

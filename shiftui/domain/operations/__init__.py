@@ -4,7 +4,7 @@ A new verb is its file, its line in `Operation`, a row in the action registry, a
 function in the GitHub mapping and a command.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar, cast
 
 from shiftui.domain.codec import Json, decode
@@ -19,6 +19,7 @@ from shiftui.domain.operations.responded import Responded, ResponseCleared
 from shiftui.domain.operations.snoozed import Snoozed, Woken
 from shiftui.domain.operations.spun_off import SpunOff
 from shiftui.domain.operations.undone import Change, Undone
+from shiftui.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

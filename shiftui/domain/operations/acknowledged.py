@@ -1,11 +1,11 @@
 """Acknowledge: I have it."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from shiftui.domain.operations.base import Fact, Scene, shown_ref, with_issue, with_work
 from shiftui.domain.refusals import AlreadyAcknowledged, AlreadyResolved
 from shiftui.domain.tickets import Ticket
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import State
 
 

@@ -1,9 +1,9 @@
 """The diary: what happened in a shift and has no ticket."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from shiftui.domain.operations.base import Fact, Scene, written
+from shiftui.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,12 @@
 """Set fields: priority, severity, waiting on, and what the next person needs to know."""
 
 import math
-from dataclasses import dataclass
 from typing import ClassVar
 
 from shiftui.domain.operations.base import Fact, Scene, with_issue, with_work
 from shiftui.domain.refusals import BadValue
 from shiftui.domain.tickets import Ticket
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import Priority, Severity, WaitingOn
 
 

@@ -1,10 +1,10 @@
 """Note: something that the team should know about a ticket."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from shiftui.domain.operations.base import Fact, Scene, with_work, written
 from shiftui.domain.tickets import Note, Ticket
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import NoteKind
 
 

@@ -1,11 +1,11 @@
 """Open a ticket: something reached us that is no issue yet."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from shiftui.domain.operations.base import Fact, Issue, Scene, Work, happened, with_work, written
 from shiftui.domain.tickets import Note, Ticket
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import NoteKind, Priority, Severity, Via
 
 

@@ -1,13 +1,13 @@
 """Resolve and reopen: how a ticket ends, and that it had not."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from shiftui.domain.operations.base import Fact, Scene, shown_ref, with_issue, with_work
 from shiftui.domain.refusals import AlreadyResolved, BadValue, NotResolved
 from shiftui.domain.tickets import Note, Ticket
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import (
     QUICK_PATCHES,
     Audience,

@@ -1,12 +1,12 @@
 """Respond: the requester has heard from us. This stops the response clock."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from shiftui.domain.operations.base import Fact, Scene, happened, shown_ref, with_work, written
 from shiftui.domain.refusals import NoResponse
 from shiftui.domain.tickets import Note, Ticket
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import Audience, NoteKind, Via
 
 
@@ -36,6 +36,12 @@ class Responded(Fact):
             cleared_response=False,
             wrote_at=None,
         )
+
+    def promise(self, ticket: Ticket) -> Ticket:
+        """The ticket while this is still on its way: by GitHub nobody has heard it, and the clock runs."""
+        if self.via is Via.GITHUB:
+            return with_work(ticket, self.at, wrote_at=None)
+        return self.apply(ticket)
 
     def line(self) -> str:
         """As a timeline shows it."""

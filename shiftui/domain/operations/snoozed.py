@@ -1,12 +1,12 @@
 """Snooze: not now, but not forgotten."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
 
 from shiftui.domain.operations.base import Fact, Scene, shown_ref, with_work
 from shiftui.domain.refusals import AlreadyResolved, InThePast
 from shiftui.domain.tickets import Ticket
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import State
 
 

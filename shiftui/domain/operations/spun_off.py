@@ -1,10 +1,10 @@
 """Spin off: the quick patch is done, and this is the ticket for the real fix."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from shiftui.domain.operations.base import Fact, Issue, Scene, Work, with_work, written
 from shiftui.domain.tickets import Ticket
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import SpinoffKind
 
 

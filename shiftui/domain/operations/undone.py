@@ -6,12 +6,13 @@ reads as that operation left it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any, ClassVar
 
 from shiftui.domain.codec import decode, encode
 from shiftui.domain.operations.base import Fact, Scene
 from shiftui.domain.tickets import Issue, Note, Ticket, Work
+from shiftui.domain.values import dataclass
 
 Restore = Mapping[str, Any]
 """`issue.priority` or `work.summary` to the JSON value that the field had before."""
@@ -40,13 +41,19 @@ class Undone(Fact):
     removes: bool = False
     """Whether the operation had made the ticket, which is thereby gone (on GitHub: closed as not planned)."""
     restore: Restore
-    """Field to earlier value, for `ticket`."""
+    """Field to earlier value, for `ticket`; where that is removed, for `origin`."""
     origin: str | None = None
     """Key of the ticket that loses a spinoff by it."""
 
     def apply(self, ticket: Ticket) -> Ticket:
         """The fields as they were."""
         return restored(ticket, self.restore)
+
+    def unlink(self, origin: Ticket) -> Ticket:
+        """The ticket that loses a spinoff by it."""
+        back = restored(origin, self.restore)
+        left = tuple(key for key in back.work.spinoffs if key != self.ticket)
+        return replace(back, work=replace(back.work, spinoffs=left))
 
     def line(self) -> str:
         """As a timeline shows it."""
@@ -91,14 +98,16 @@ def restored(ticket: Ticket, restore: Restore) -> Ticket:
 
 def undo(scene: Scene, target: Fact, changes: tuple[Change, ...]) -> Undone:
     """Decide to take `target` back; whether it may be is the caller's question."""
-    ticket = scene.tickets.get(target.ticket)
     origin = getattr(target, "origin", None)
+    removes = hasattr(target, "create")
+    changed = scene.tickets.get((origin or "") if removes else target.ticket)
+    restore = restorable(changed, changes) if changed is not None else {}
     return Undone(
         **scene.stamp(target.ticket),
         target=target.id,
         target_kind=target.KIND,
-        removes=hasattr(target, "create"),
-        restore=restorable(ticket, changes) if ticket is not None else {},
+        removes=removes,
+        restore={name: value for name, value in restore.items() if not (removes and name == "work.spinoffs")},
         origin=origin,
     )
 
