@@ -6,18 +6,21 @@ entries holds the same work, whatever the order of arrival.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
-from shiftui.domain.operations import Operation, SpunOff, Undone
+from shiftui.domain.operations import Opened, Operation, SpunOff, Undone
 from shiftui.domain.operations.base import with_work
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Note, Ticket, Work
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import NoteKind, WaitingOn
 
 Stamp = tuple[int, int]
 """A comment's id (or a journal sequence) and the place inside it."""
+RECORDED_HERE = "RECORDED-HERE"
+"""In place of GitHub's association: an entry that never was there needs nobody's word to be believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +72,22 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class LabelSeen:
-    """A waiting label was first seen here, set by somebody who recorded nothing else."""
+    """Labels were first seen changed here, by somebody who recorded nothing else.
+
+    What follows from it depends on when this machine looked: the words of others follow on all alike.
+    """
 
     KIND: ClassVar[str] = "label-seen"
 
     stamp: Stamp
-    waiting_on: WaitingOn
     at: datetime
+    waiting_on: WaitingOn | None = None
+    """What the waiting label became; None where it did not, and the ticket was parked until then."""
 
 
 @dataclass(frozen=True, slots=True)
 class AssigneeSeen:
-    """Somebody was first seen assigned here, which acknowledges the ticket."""
+    """Somebody was first seen assigned here, which acknowledges the ticket (at the time it was seen)."""
 
     KIND: ClassVar[str] = "assignee-seen"
 
@@ -105,11 +112,20 @@ class Conversation:
         return self.entries[-1].stamp if self.entries else (0, 0)
 
     def with_entries(self, new: Iterable[Entry]) -> "Conversation":
-        """With `new` merged in: sorted, one a stamp and kind, the later seen kept."""
-        merged = {(entry.stamp, type(entry).__name__): entry for entry in self.entries}
+        """With `new` merged in: sorted, one a stamp and kind; of a comment the latest wording."""
+        merged = {_place(entry): entry for entry in self.entries}
         for entry in new:
-            merged[(entry.stamp, type(entry).__name__)] = entry
+            known = merged.get(_place(entry))
+            if known is None or not _is_earlier_wording(entry, known):
+                merged[_place(entry)] = entry
         return replace(self, entries=tuple(sorted(merged.values(), key=_place)))
+
+
+def _is_earlier_wording(entry: Entry, known: Entry) -> bool:
+    """Whether a lagging replica gave a comment from before its latest edit."""
+    if not isinstance(entry, Comment) or not isinstance(known, Comment) or known.edited_at is None:
+        return False
+    return entry.edited_at is None or entry.edited_at < known.edited_at
 
 
 def _place(entry: Entry) -> tuple[Stamp, str]:
@@ -118,6 +134,8 @@ def _place(entry: Entry) -> tuple[Stamp, str]:
 
 def believed(entry: Comment | Logged, settings: Settings) -> bool:
     """Whether the author's markers count: a person of the roster, or of the team where there is none."""
+    if isinstance(entry, Logged) and entry.association == RECORDED_HERE:
+        return True
     return settings.is_responder(entry.author, entry.association)
 
 
@@ -129,38 +147,80 @@ def fold(ticket: Ticket, entry: Entry, settings: Settings) -> Ticket:
         case Logged():
             if not believed(entry, settings):
                 return ticket
-            operation = entry.operation
-            if isinstance(operation, SpunOff) and operation.origin == ticket.key:
-                return operation.link(ticket)
-            return replace(ticket, work=operation.apply(ticket).work)
+            return _after_operation(ticket, entry.operation)
         case LabelSeen():
-            return replace(ticket, work=replace(ticket.work, wrote_at=None))
+            attended = {} if entry.waiting_on is None else {"wrote_at": None}
+            return with_work(ticket, entry.at, **attended)
         case AssigneeSeen():
             return _after_assigning(ticket, entry)
 
 
 def refold(ticket: Ticket, conversation: Conversation, settings: Settings) -> Ticket:
     """The ticket with its work folded anew from all its entries."""
-    work = ticket.work
-    start = Work(
-        captured=work.captured,
-        requester=work.requester if work.captured else None,
-        via=work.via,
-        origin=work.origin,
-        spinoff_kind=work.spinoff_kind,
-        spinoffs=work.spinoffs,
-        not_shared=work.not_shared,
-    )
-    folded = replace(ticket, work=start)
+    folded = replace(ticket, work=_nature(ticket, conversation, settings))
     for entry in conversation.entries:
         folded = fold(folded, entry, settings)
-    return folded
+    gone = {operation.ticket for operation in _logged(conversation, settings) if _removes(operation)}
+    known = (*folded.work.spinoffs, *gone)
+    unlogged = tuple(key for key in ticket.work.spinoffs if key not in known)
+    return replace(folded, work=replace(folded.work, spinoffs=(*folded.work.spinoffs, *unlogged)))
+
+
+def says_nature(entry: Entry) -> bool:
+    """Whether an entry says what a ticket is, which colours everything that was said before it, too."""
+    return isinstance(entry, Logged) and (
+        isinstance(entry.operation, Opened | SpunOff) or _removes(entry.operation)
+    )
+
+
+def _nature(ticket: Ticket, conversation: Conversation, settings: Settings) -> Work:
+    """What a ticket is, whatever came of it: as its creation in the log says, else as it was born here."""
+    made = replace(ticket, work=Work(not_shared=ticket.work.not_shared))
+    creations = [
+        operation
+        for operation in _logged(conversation, settings)
+        if isinstance(operation, Opened | SpunOff) and operation.ticket == ticket.key
+    ]
+    for operation in creations:
+        made = operation.apply(made)
+    if creations or not ticket.work.captured:
+        return made.work
+    born = ticket.work
+    return replace(
+        made.work,
+        captured=True,
+        requester=born.requester,
+        via=born.via,
+        origin=born.origin,
+        spinoff_kind=born.spinoff_kind,
+        touched_at=born.touched_at,
+    )
+
+
+def _logged(conversation: Conversation, settings: Settings) -> list[Operation]:
+    return [
+        entry.operation
+        for entry in conversation.entries
+        if isinstance(entry, Logged) and believed(entry, settings)
+    ]
+
+
+def _removes(operation: Operation) -> bool:
+    return isinstance(operation, Undone) and operation.removes
+
+
+def _after_operation(ticket: Ticket, operation: Operation) -> Ticket:
+    if isinstance(operation, SpunOff) and operation.origin == ticket.key:
+        return operation.link(ticket)
+    if isinstance(operation, Undone) and operation.removes:
+        return operation.unlink(ticket) if operation.origin == ticket.key else ticket
+    return replace(ticket, work=operation.apply(ticket).work)
 
 
 def _after_comment(ticket: Ticket, comment: Comment, settings: Settings) -> Ticket:
     touched = comment.at
-    if comment.bot:
-        return with_work(ticket, touched)
+    if comment.bot:  # nobody has acted, and nobody waits
+        return ticket
     is_requester = _same(comment.author, ticket.requester)
     if not settings.is_responder(comment.author, comment.association):
         return with_work(ticket, touched, wrote_at=comment.at, snoozed_until=None)
@@ -245,6 +305,7 @@ def _comment_note(ticket: Ticket, comment: Comment, settings: Settings) -> Note:
 
 
 __all__ = [
+    "RECORDED_HERE",
     "AssigneeSeen",
     "Comment",
     "Conversation",
@@ -257,4 +318,5 @@ __all__ = [
     "fold",
     "notes",
     "refold",
+    "says_nature",
 ]

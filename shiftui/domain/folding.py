@@ -5,10 +5,11 @@ all of them are total: a line that was once written can always be folded.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, assert_never
 
 from shiftui.domain.conversation import (
+    RECORDED_HERE,
     AssigneeSeen,
     Conversation,
     Entry,
@@ -16,6 +17,7 @@ from shiftui.domain.conversation import (
     Logged,
     fold,
     refold,
+    says_nature,
 )
 from shiftui.domain.layers import Draft, Layers
 from shiftui.domain.operations import DiaryWritten, Opened, Operation, SpunOff, Undone
@@ -40,15 +42,22 @@ from shiftui.domain.replica import (
     DiaryEntry,
     Library,
     State,
+    address_key,
     apply,
     conversation_of,
+    known_tickets,
+    ticket_of,
 )
+from shiftui.domain.response_clock import is_parked
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Issue, Ticket, Work
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import WaitingOn
 
 DIARY_KEPT = 200
 ANSWERS_KEPT = 20
+LONGEST_NUMBER = 15
+"""Digits of an issue's number; more is no number of GitHub's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,8 @@ class Folder:
             case Pulled():
                 return _Pull(self, state).run(record)
             case StepMoved(operation=operation, step=step):
+                if not state.is_pending(operation):
+                    return state
                 parcel = state.parcels.get(operation, Parcel()).moved(step)
                 return replace(state, parcels={**state.parcels, operation: parcel})
             case BatchFixed(batch=batch, operations=operations):
@@ -101,15 +112,11 @@ class Folder:
 
     def _into_base(self, state: State, operation: Operation, seq: int) -> State:
         """Fold an operation that will never be on GitHub (or is about to be forgotten as pending)."""
-        tickets = Draft(state.tickets)
         keys = {key for key in (operation.ticket, getattr(operation, "origin", None)) if key}
-        for key in keys:
-            closed = None if key in tickets else self.library.closed(key)
-            if closed is not None:
-                tickets[key] = closed
+        tickets = self._loaded(state, keys)
         apply(tickets, operation)
         conversations = Draft(state.conversations)
-        entry = Logged((state.high, seq), operation, operation.by, "OWNER")
+        entry = Logged((state.high, seq), operation, operation.by, RECORDED_HERE)
         for key in keys:
             conversations[key] = conversation_of(state, self.library, key).with_entries([entry])
         if isinstance(operation, Opened | SpunOff):
@@ -118,8 +125,29 @@ class Folder:
             state,
             tickets=tickets.done(),
             conversations=conversations.done(),
+            gone=state.gone | {key for key in keys if key not in tickets},
             diary=_diary(state, operation),
         )
+
+    def _loaded(self, state: State, keys: Iterable[str]) -> Draft[Ticket]:
+        """The base tickets, those of `keys` among them."""
+        tickets = Draft(state.tickets)
+        for key in keys:
+            known = ticket_of(state, self.library, key)
+            if known is not None:
+                tickets[key] = known
+        return tickets
+
+    def _withheld(self, state: State, operation: Operation, seq: int) -> State:
+        """Keep here what may not be shared. What GitHub holds natively stays as GitHub has it."""
+        before = self._loaded(state, [operation.ticket]).get(operation.ticket)
+        state = self._into_base(state, operation, seq)
+        ticket = state.tickets.get(operation.ticket)
+        if ticket is None:
+            return state
+        native = before.issue if before is not None else ticket.issue
+        marked = replace(ticket, issue=native, work=replace(ticket.work, not_shared=True))
+        return replace(state, tickets=Layers.of(state.tickets).changed({ticket.key: marked}))
 
     def _settled(self, state: State, seq: int, record: Settled) -> State:
         found = next((r for r in state.pending if r.operation.id == record.operation), None)
@@ -138,8 +166,7 @@ class Folder:
             diary = tuple(entry for entry in state.diary if entry.id != record.operation)
             return replace(state, recent=recent, diary=diary)
         if record.outcome is Delivery.WITHHELD:
-            state = self._into_base(state, found.operation, seq)
-            return _not_shared(state, found.operation.ticket)
+            return self._withheld(state, found.operation, seq)
         return state
 
 
@@ -153,6 +180,7 @@ class _Pull:
     conversations: Draft[Conversation] = field(init=False)
     aliases: dict[str, str] = field(init=False)
     diary: tuple[DiaryEntry, ...] = field(init=False)
+    gone: set[str] = field(init=False)
     high: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -160,6 +188,7 @@ class _Pull:
         self.conversations = Draft(self.state.conversations)
         self.aliases = dict(self.state.aliases)
         self.diary = self.state.diary
+        self.gone = set(self.state.gone)
         self.high = self.state.high
 
     def run(self, pulled: Pulled) -> State:
@@ -176,6 +205,7 @@ class _Pull:
             conversations=self.conversations.done(),
             aliases=self.aliases,
             diary=self.diary,
+            gone=frozenset(self.gone),
             high=self.high,
             cursors={name: value for name, value in cursors.items() if value},
         )
@@ -188,14 +218,16 @@ class _Pull:
         known = self._ticket(key)
         if not row.in_scope:
             del self.tickets[key]
+            self.gone.add(key)
             return
+        self.gone.discard(key)
         if known is None:
             known = self._born(key, row)
             if self._conversation(key).entries:
                 known = refold(known, self._conversation(key), self.folder.settings)
         elif _is_older(row.issue, known.issue):
             return
-        seen = _what_changed(known.issue, row.issue, self._conversation(key), self.folder.settings)
+        seen = _what_changed(known, row.issue, self._conversation(key), self.folder.settings)
         self.tickets[key] = replace(known, key=key, issue=row.issue)
         if self._conversation(key).body != row.body:
             self.conversations[key] = replace(self._conversation(key), body=row.body)
@@ -207,22 +239,27 @@ class _Pull:
         created = self._creation(row.created_by)
         if created is None:
             return Ticket(key, row.issue)
-        if isinstance(created, SpunOff) and created.origin in self.tickets:
-            self.tickets[created.origin] = created.link(self.tickets[created.origin])
+        origin = self._ticket(created.origin) if isinstance(created, SpunOff) else None
+        if isinstance(created, SpunOff) and origin is not None:
+            self.tickets[origin.key] = created.link(origin)
         return replace(created.create(), issue=row.issue)
 
     def _key(self, row: IssueRow, number: int) -> str:
-        connected = self.state.connected
-        incident = connected.repo if connected is not None else ""
-        repo = row.issue.repo
-        address = f"#{number}" if repo.casefold() == incident.casefold() else f"{repo}#{number}"
-        known = self.aliases.get(address.casefold())
+        incident = self.state.connected.repo if self.state.connected is not None else ""
+        address = address_key(row.issue.repo, number, incident)
+        known = self.aliases.get(address)
         if known is not None:
             return known
         created = self._creation(row.created_by)
         if created is None:
             return address
-        self.aliases[address.casefold()] = created.ticket
+        self.aliases[address] = created.ticket
+        early = self._conversation(address)
+        if early.entries:  # words that came before their issue
+            self.conversations[created.ticket] = self._conversation(created.ticket).with_entries(
+                early.entries
+            )
+            del self.conversations[address]
         return created.ticket
 
     def _creation(self, operation: str) -> Opened | SpunOff | None:
@@ -260,14 +297,15 @@ class _Pull:
 
     def _at_address(self, address: str) -> str:
         repo, _, number = address.rpartition("#")
-        return self._at(repo, int(number)) if number.isdigit() else address
+        is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
+        return self._at(repo, int(number)) if is_number else address
 
     def _at(self, repo: str, number: int) -> str:
         return replace(self.state, aliases=self.aliases).key_at(repo, number)
 
     def _ticket(self, key: str) -> Ticket | None:
         ticket = self.tickets.get(key)
-        if ticket is None:
+        if ticket is None and key not in self.gone:
             ticket = self.folder.library.closed(key)
             if ticket is not None:
                 self.tickets[key] = ticket
@@ -290,7 +328,8 @@ class _Pull:
         ticket, settings = self._ticket(key), self.folder.settings
         if ticket is None:  # its issue has not been listed yet; the words wait for it
             return
-        if after.entries[: len(before.entries)] == before.entries:
+        known = len(before.entries)
+        if after.entries[:known] == before.entries and not any(map(says_nature, after.entries[known:])):
             for entry in after.entries[len(before.entries) :]:
                 ticket = fold(ticket, entry, settings)
         else:
@@ -302,7 +341,7 @@ def refold_all(state: State, folder: Folder) -> State:
     """Fold every conversation anew, because who speaks for the team has changed."""
     tickets = {
         key: refold(ticket, conversation_of(state, folder.library, key), folder.settings)
-        for key, ticket in {**folder.library.all_closed(), **state.tickets}.items()
+        for key, ticket in known_tickets(state, folder.library).items()
     }
     return replace(state, tickets=Layers(tickets))
 
@@ -312,28 +351,47 @@ def _is_older(row: Issue, known: Issue) -> bool:
     return row.updated_at is not None and known.updated_at is not None and row.updated_at < known.updated_at
 
 
-def _what_changed(before: Issue, after: Issue, conversation: Conversation, settings: Settings) -> list[Entry]:
-    """What a row says that no entry does: a waiting label or an assignee that somebody set on the web."""
+def _what_changed(known: Ticket, after: Issue, conversation: Conversation, settings: Settings) -> list[Entry]:
+    """What a row says that no entry does: labels or an assignee that somebody set on the web."""
+    before = known.issue
     at = after.updated_at or after.opened_at
-    seq = conversation.latest[1] + 1
+    stamp = (conversation.latest[0], conversation.latest[1] + 1)
     found: list[Entry] = []
-    if after.waiting_on is not before.waiting_on and after.waiting_on is not WaitingOn.US:
-        found.append(LabelSeen((conversation.latest[0], seq), after.waiting_on, at))
+    waits = after.waiting_on is not before.waiting_on and after.waiting_on is not WaitingOn.US
+    if waits or (is_parked(known, settings) and _was_sorted(before, after)):
+        found.append(LabelSeen(stamp, at, after.waiting_on if waits else None))
     pool = settings.github.assign.casefold()
     people = [login for login in after.assignees if login.casefold() != pool]
     if people and not set(people) <= set(before.assignees):
         login = next(login for login in people if login not in before.assignees)
-        found.append(AssigneeSeen((conversation.latest[0], seq), login, at))
+        found.append(AssigneeSeen(stamp, login, at))
     elif people and after is before:
-        found.append(AssigneeSeen((conversation.latest[0], seq), people[0], at))
+        found.append(AssigneeSeen(stamp, people[0], at))
     return found
+
+
+def _was_sorted(before: Issue, after: Issue) -> bool:
+    """Whether somebody decided something about a ticket by labels or assignees."""
+    one, other = (
+        (issue.priority, issue.severity, issue.waiting_on, frozenset(issue.assignees))
+        for issue in (before, after)
+    )
+    return one != other
 
 
 def _recent(recent: tuple[Recorded, ...], record: Recorded) -> tuple[Recorded, ...]:
     operation = record.operation
     if isinstance(operation, Undone):
         return tuple(r for r in recent if r.operation.id != operation.target)
-    return (*recent, record)[-RECENT:]
+    kept = (*recent, record)
+    while len(kept) > RECENT and not _same_gesture(kept[0], record):
+        oldest = kept[0]
+        kept = tuple(one for one in kept if not _same_gesture(one, oldest))
+    return kept
+
+
+def _same_gesture(one: Recorded, other: Recorded) -> bool:
+    return one is other or (bool(one.operation.group) and one.operation.group == other.operation.group)
 
 
 def _diary(state: State, operation: Operation) -> tuple[DiaryEntry, ...]:
@@ -342,24 +400,20 @@ def _diary(state: State, operation: Operation) -> tuple[DiaryEntry, ...]:
     if not isinstance(operation, DiaryWritten) or any(entry.id == operation.id for entry in state.diary):
         return state.diary
     entry = DiaryEntry(operation.id, operation.at, operation.by, operation.text)
-    return (*state.diary, entry)[-DIARY_KEPT:]
+    entries = sorted((*state.diary, entry), key=lambda one: (one.at, one.id))
+    return tuple(entries[-DIARY_KEPT:])
 
 
 def _with_batch(state: State, batch: str, operations: tuple[str, ...]) -> State:
+    operations = tuple(operation for operation in operations if state.is_pending(operation))
+    if not operations:
+        return state
     parcels = dict(state.parcels)
     for operation in operations:
         parcel = parcels.get(operation, Parcel())
         step = replace(parcel.step(StepName.LOG), batch=batch)
         parcels[operation] = parcel.moved(step)
     return replace(state, parcels=parcels, batches={**state.batches, batch: operations})
-
-
-def _not_shared(state: State, key: str) -> State:
-    ticket = state.tickets.get(key)
-    if ticket is None:
-        return state
-    marked = replace(ticket, work=replace(ticket.work, not_shared=True))
-    return replace(state, tickets=Layers.of(state.tickets).changed({key: marked}))
 
 
 def _ended(state: State, record: SyncEnded) -> State:
