@@ -6,7 +6,7 @@ number, closed tickets in a shard a quarter.
 """
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import field, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -46,6 +46,7 @@ class Rest:
     tried_at: datetime | None = None
     report: SyncReport = field(default_factory=SyncReport)
     asked: tuple[str, ...] = ()
+    answered: Mapping[str, SyncReport] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +98,34 @@ class TinyArchive:
             )
 
     def save(self, state: State) -> State:
-        """Write a checkpoint of `state`, rotate the journal, and let go of what need not stay loaded."""
+        """Write a checkpoint of `state`, rotate the journal, and let go of what need not stay loaded.
+
+        Where another process has saved a later one, that one's state is returned.
+        """
         with self._guard:
-            busy = {recorded.operation.ticket for recorded in state.pending}
-            loaded = {
-                key: t for key, t in state.tickets.items() if t.state is TicketState.OPEN or key in busy
-            }
-            done = [ticket for key, ticket in state.tickets.items() if key not in loaded]
-            rest = Rest(**{name: getattr(state, name) for name in _REST_FIELDS})
-            main: Tables = {
-                "rest": [encode(rest)],
-                "tickets": [encode(ticket) for ticket in loaded.values()],
-            }
-            shards = {**self._talk_shards(state.conversations), **self._closed_shards(done)}
-            if self._checkpoints.save(state.seq, main, shards):
-                with self._journal.step() as step:
-                    step.rotate()
-                self._journal.forget(self._checkpoints.needed_after())
-            self._forget()
-            self._base = self._checkpoints.load()
-            return replace(state, tickets=loaded, conversations={})
+            is_saved = self._write(state)
+        if not is_saved:
+            return self.load()
+        # Not under the guard: whoever holds the journal's lock may be waiting for it to read a shard.
+        with self._journal.step() as step:
+            step.rotate()
+        self._journal.forget(self._checkpoints.needed_after())
+        return replace(state, tickets=_kept(state), conversations={}, gone=frozenset())
+
+    def _write(self, state: State) -> bool:
+        loaded = _kept(state)
+        done = [ticket for key, ticket in state.tickets.items() if key not in loaded]
+        rest = Rest(**{name: getattr(state, name) for name in _REST_FIELDS})
+        main: Tables = {"rest": [encode(rest)], "tickets": [encode(ticket) for ticket in loaded.values()]}
+        shards = {
+            **self._talk_shards(state.conversations),
+            **self._closed_shards(done, state.gone | loaded.keys()),
+        }
+        if not self._checkpoints.save(state.seq, main, shards):
+            return False
+        self._forget()
+        self._base = self._checkpoints.load()
+        return self._base is not None and self._base.seq == state.seq
 
     def closed(self, key: str) -> Ticket | None:
         """A ticket that is not among the open ones, if it is known."""
@@ -150,14 +159,21 @@ class TinyArchive:
             for name, documents in changed.items()
         }
 
-    def _closed_shards(self, tickets: Iterable[Ticket]) -> dict[str, Tables]:
-        changed: dict[str, dict[str, Json]] = {}
-        for ticket in tickets:
-            changed.setdefault(_closed_shard(ticket), {})[ticket.key] = encode(ticket)
-        return {
-            name: {"tickets": list(_merged(self._shard(name).get("tickets", ()), documents).values())}
-            for name, documents in changed.items()
-        }
+    def _closed_shards(self, done: Sequence[Ticket], away: Set[str]) -> dict[str, Tables]:
+        """The shards that change. A ticket is in one of them at most, and in none when it is `away`."""
+        place = {ticket.key: _closed_shard(ticket) for ticket in done}
+        changed: dict[str, Tables] = {}
+        for name in {*self._names("closed-"), *place.values()}:
+            known = {document["key"]: document for document in self._shard(name).get("tickets", ())}
+            kept = {
+                key: document
+                for key, document in known.items()
+                if key not in away and place.get(key, name) == name
+            }
+            new = {ticket.key: encode(ticket) for ticket in done if place[ticket.key] == name}
+            if new or len(kept) < len(known):
+                changed[name] = {"tickets": [*{**kept, **new}.values()]} if kept or new else {}
+        return changed
 
     def _names(self, prefix: str) -> list[str]:
         names = self._base.shard_names if self._base is not None else frozenset()
@@ -179,6 +195,12 @@ class TinyArchive:
     def _forget(self) -> None:
         self._shards = {}
         self._closed = None
+
+
+def _kept(state: State) -> dict[str, Ticket]:
+    """The tickets that stay loaded: open ones, and those with something on its way."""
+    busy = {recorded.operation.ticket for recorded in state.pending}
+    return {key: t for key, t in state.tickets.items() if t.state is TicketState.OPEN or key in busy}
 
 
 def _merged(known: Iterable[Mapping[str, Json]], changed: Mapping[str, Json]) -> dict[str, Json]:
