@@ -4,6 +4,7 @@ stdout is data, stderr is talk. Here is the very top: every error that a command
 stderr and an exit code, never as a traceback.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ DONE, FAILED, USAGE, TRY_AGAIN, INTERRUPTED = 0, 1, 2, 3, 130
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command that `args` (by default the process's) name; returns the exit code."""
+    if args is None:  # most commands are over before collecting garbage pays; long ones switch it on again
+        gc.disable()
     try:
         return _run(args)
     except KeyboardInterrupt:

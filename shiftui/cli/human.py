@@ -62,7 +62,7 @@ def whole(desk: Desk, key: str) -> Iterator[str]:
     yield ""
     for name, text in _facts(placed, snapshot, zone):
         if text:
-            yield f"{painted(f'{name:<12}', DIM)}{safe_line(text)}"
+            yield f"{painted(f'{name:<14}', DIM)}{safe_line(text)}"
     if thread.body:
         yield ""
         yield from safe_block(thread.body).split("\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +23,13 @@ class ReadOnlyWorkspace(Refused):
 
     def __init__(self) -> None:
         super().__init__("this workspace is read-only: its settings have local.read_only = true")
+
+
+class NoTerminal(Refused):
+    """The dashboard needs one."""
+
+    def __init__(self) -> None:
+        super().__init__("the dashboard needs a terminal; `shiftui list` and `shiftui status` print")
 
 
 class NotMetYet(Refused):
@@ -80,9 +89,21 @@ class Session:
 
     def dashboard(self) -> int:
         """Open the dashboard; returns the exit code."""
+        self.stays()
         from shiftui.bootstrap import run_dashboard
 
         return run_dashboard(self.workspace)
+
+    def stays(self) -> None:
+        """Get ready for a command that goes on until somebody ends it.
+
+        Raises:
+            NoTerminal: nobody could see it, or press a key.
+
+        """
+        if not output.is_terminal() or sys.stdin is None or not sys.stdin.isatty():
+            raise NoTerminal
+        gc.enable()
 
     def answer(self, key: str, *, as_json: bool) -> None:
         """After recording: the ticket as JSON where that was asked for, else nothing."""

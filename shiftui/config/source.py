@@ -7,7 +7,6 @@ something to say about one.
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +63,10 @@ def parse(text: str) -> dict[str, Any]:
         NotToml: it is none.
 
     """
+    if not text:
+        return {}
+    import tomllib  # not free, and many a workspace has no file
+
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -146,5 +149,5 @@ def _name(kind: str, token: str) -> str:
     if kind == "bare":
         return token
     if kind == "basic" and "\\" in token:
-        return next(iter(tomllib.loads(f"{token} = 0")))
+        return next(iter(parse(f"{token} = 0")))
     return token[1:-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from datetime import datetime
@@ -36,6 +37,7 @@ class NoRepository(Refused):
 @click.pass_obj
 def sync(session: Session, watch: bool, as_json: bool) -> int:
     """Read what is new on GitHub and send what is queued."""
+    gc.enable()
     courier = session.workspace.courier()
     if courier is None:
         raise NoRepository
