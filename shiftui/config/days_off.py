@@ -84,10 +84,10 @@ def _asked(calendar: str, year: int) -> list[str]:
     """The library's answer, a country's or a market's."""
     import holidays
 
-    name, _, subdivision = calendar.partition("-")
+    name, dash, subdivision = calendar.partition("-")
     try:
-        if subdivision:
-            found = holidays.country_holidays(name, subdiv=subdivision, years=year)
+        if dash:
+            found = holidays.country_holidays(name, subdiv=subdivision or "?", years=year)
         elif name in holidays.list_supported_countries():
             found = holidays.country_holidays(name, years=year)
         else:

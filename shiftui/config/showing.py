@@ -34,7 +34,11 @@ def as_data(settings: Settings) -> dict[str, Any]:
     """The sections of a file that says the same. Holidays and closed days stand together in `closed`."""
     hours, goals, github = settings.hours, settings.goals, settings.github
     return {
-        "local": {"me": settings.me, "theme": settings.theme, "read_only": settings.read_only},
+        "local": {
+            **({"me": settings.me} if settings.me else {}),
+            "theme": settings.theme,
+            "read_only": settings.read_only,
+        },
         "team": {
             "timezone": hours.timezone,
             "hours": [f"{start:%H:%M}-{end:%H:%M}" for start, end in hours.intervals],

@@ -50,7 +50,7 @@ class Table:
             return default
 
     def items(self, key: str, read: Callable[[Any], T]) -> tuple[T, ...] | None:
-        """The entries of an array, each through `read`, without the bad ones; None where there is none."""
+        """The entries of an array, each through `read`, without the bad ones; None where there is none left."""
         self._asked.add(key)
         if key not in self._values:
             return None
@@ -64,7 +64,7 @@ class Table:
                 good.append(read(entry))
             except Unfit as unfit:
                 self.bad(str(unfit), key, index)
-        return tuple(good)
+        return tuple(good) if good or not found else None
 
     def entries(self, key: str, read: Callable[[Any], T]) -> dict[str, T]:
         """The values of a table whose keys are free, each through `read`, without the bad ones."""
