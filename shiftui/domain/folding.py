@@ -56,6 +56,8 @@ from shiftui.domain.vocabulary import WaitingOn
 
 DIARY_KEPT = 200
 ANSWERS_KEPT = 20
+REFERRING = frozenset({"work.same_as", "work.origin"})
+"""Fields that name another ticket, which the shift log calls by its address."""
 LONGEST_NUMBER = 15
 """Digits of an issue's number; more is no number of GitHub's."""
 
@@ -293,6 +295,11 @@ class _Pull:
             for name in ("ticket", "origin", "same_as")
             if isinstance(value := getattr(operation, name, None), str) and "#" in value
         }
+        if isinstance(operation, Undone):
+            changes["restore"] = {
+                name: self._at_address(value) if name in REFERRING and isinstance(value, str) else value
+                for name, value in operation.restore.items()
+            }
         return replace(operation, **changes) if changes else operation
 
     def _at_address(self, address: str) -> str:
