@@ -6,19 +6,20 @@ process wrote them.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Concatenate, ParamSpec, Protocol
 
 from shiftui.domain.folding import Folder
 from shiftui.domain.layers import Draft, Layers
-from shiftui.domain.operations import Operation, Scene
+from shiftui.domain.operations import Opened, Operation, Scene, SpunOff
 from shiftui.domain.operations.undone import Change, changes_between
-from shiftui.domain.records import Record, Recorded
+from shiftui.domain.records import Connected, Record, Recorded
 from shiftui.domain.refs import key_of
 from shiftui.domain.refusals import Refused, UnknownTicket
-from shiftui.domain.replica import State, apply, ticket_of, view
+from shiftui.domain.replica import State, apply, known_tickets, ticket_of, view
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
@@ -141,8 +142,7 @@ class Desk:
     def everything(self) -> Snapshot:
         """A snapshot with all known tickets in it, resolved ones included."""
         with self._guard:
-            closed = self._archive.all_closed()
-            state = replace(self._state, tickets={**closed, **self._state.tickets})
+            state = replace(self._state, tickets=known_tickets(self._state, self._archive))
             return Snapshot(state, view(state), self._settings)
 
     def do(
@@ -186,9 +186,13 @@ class Desk:
             operations: list[Operation] = []
             for key in keys:
                 try:
-                    operations.append(verb(scene, self.find(key), *args, **kwargs))
+                    ticket = self.find(key)
+                    operation = verb(scene, scene.tickets.get(ticket.key, ticket), *args, **kwargs)
                 except Refused as refusal:
                     refused.append((key, refusal))
+                else:
+                    operations.append(operation)
+                    scene = _after(scene, operation)
             return operations
 
         recorded = self.record(decide)
@@ -196,13 +200,11 @@ class Desk:
 
     def record(self, decide: Callable[[Scene], Sequence[Operation]]) -> tuple[Recorded, ...]:
         """Decide on the latest state and record the operations as one gesture, all or none."""
-        with self._guard, self._journal.step() as step:
-            self._catch_up(step)
+        with self._step() as step:
             operations = decide(self._scene())
             records = self._with_changes(operations)
             if records:
-                self._take(step.append(records))
-        self._tell()
+                self._take(step.append([*self._meeting(), *records]))
         return tuple(records)
 
     def undo(self) -> str:
@@ -213,23 +215,21 @@ class Desk:
             RequesterHasRead: its text has left for the requester.
 
         """
-        with self._guard, self._journal.step() as step:
-            self._catch_up(step)
-            records, words = taking_back.decide(self._scene(), self._state)
+        with self._step() as step:
+            gesture = taking_back.latest_gesture(self._state, self.me)
+            for recorded in gesture:
+                self._load_all(recorded.operation)
+            records, words = taking_back.decide(self._scene(), self._state, gesture)
             self._take(step.append(records))
-        self._tell()
         return words
 
     def append(self, decide: Callable[[State], Sequence[Record]]) -> State:
         """Record lines that are no operations (rows from GitHub, delivery states), decided on the latest."""
-        with self._guard, self._journal.step() as step:
-            self._catch_up(step)
+        with self._step() as step:
             records = decide(self._state)
             if records:
                 self._take(step.append(records))
-            state = self._state
-        self._tell()
-        return state
+            return self._state
 
     def checkpoint(self, *, force: bool = False) -> bool:
         """Write a checkpoint when enough has gathered; slow, so never on the screen's own thread."""
@@ -239,11 +239,37 @@ class Desk:
             return False
         saved = self._archive.save(state)
         with self._guard:
-            self._loaded_at = state.seq
-            if self._state is state:  # else what came meanwhile stays loaded until the next time
+            self._loaded_at = saved.seq
+            if self._state is state or self._state.seq < saved.seq:
                 self._state = saved
                 self._show_loaded()
+            # else what came meanwhile stays loaded until the next time
         return True
+
+    @contextmanager
+    def _step(self) -> Iterator[Step]:
+        """One step on the latest lines. If it is refused, listeners still hear what others had recorded."""
+        before = self._state
+        try:
+            with self._guard, self._journal.step() as step:
+                self._catch_up(step)
+                yield step
+        finally:
+            if self._state is not before:
+                self._tell()
+
+    def _meeting(self) -> list[Record]:
+        """What has to stand before the first operation of a workspace that never reached its repository.
+
+        Without it the operation would be final here and never be sent.
+        """
+        github = self._settings.github
+        if self._settings.is_local or self._state.connected is not None:
+            return []
+        unmet = Connected(
+            self._clock.now(), me="", repo=github.repo, log=github.log_repo, tracker=github.spinoff_repo
+        )
+        return [unmet]
 
     def _start_anew(self) -> None:
         """From the newest checkpoint and what follows it."""
@@ -255,7 +281,7 @@ class Desk:
     def _show_loaded(self) -> None:
         self._snapshot = self._look()
         for recorded in self._state.pending:
-            self._load(recorded.operation.ticket)
+            self._load_all(recorded.operation)
 
     def _catch_up(self, step: Step) -> None:
         try:
@@ -300,7 +326,11 @@ class Desk:
         self._snapshot = self._look()
         for _, record in pairs:
             if isinstance(record, Recorded):
-                self._load(record.operation.ticket)
+                self._load_all(record.operation)
+
+    def _load_all(self, operation: Operation) -> None:
+        self._load(operation.ticket)
+        self._load(getattr(operation, "origin", None) or "")
 
     def _load(self, key: str) -> Ticket | None:
         """The ticket as it stands, taking it from the checkpoint's closed ones where need be."""
@@ -319,6 +349,14 @@ class Desk:
     def _tell(self) -> None:
         for listener in self._listeners:
             listener()
+
+
+def _after(scene: Scene, operation: Operation) -> Scene:
+    """What the next decision of the same gesture may look at."""
+    tickets = Draft(scene.tickets)
+    apply(tickets, operation)
+    is_birth = isinstance(operation, Opened | SpunOff)
+    return replace(scene, tickets=tickets.done(), next_local=scene.next_local + is_birth)
 
 
 def _pairs(entries: Iterable[Entry]) -> list[tuple[int, Record]]:

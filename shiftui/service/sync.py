@@ -105,7 +105,7 @@ class Courier:
         known = self.desk.snapshot.state.connected
         github = self.desk.settings.github
         wanted = (github.repo, github.log_repo, github.spinoff_repo)
-        if known is not None:
+        if known is not None and known.me:  # else it was recorded before anybody could ask
             names = (known.repo, known.log or known.repo, known.tracker or known.repo)
             if [name.casefold() for name in names] == [name.casefold() for name in wanted]:
                 return known

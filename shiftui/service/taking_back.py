@@ -4,48 +4,70 @@ Unsent: the operation is dropped and never leaves. Sent: a compensating operatio
 follows it. What a requester may have read stays.
 """
 
-from shiftui.domain.operations import Operation, Resolved, Responded
+from collections.abc import Sequence
+from dataclasses import replace
+
+from shiftui.domain.layers import Draft
+from shiftui.domain.operations import Operation, Resolved, Responded, Undone
 from shiftui.domain.operations.base import Scene, shown_ref
 from shiftui.domain.operations.undone import undo
 from shiftui.domain.outbox import Delivery, Parcel, StepName
 from shiftui.domain.records import Record, Recorded, Settled
 from shiftui.domain.refusals import NothingToUndo, RequesterHasRead
-from shiftui.domain.replica import State
+from shiftui.domain.replica import State, apply
 from shiftui.domain.vocabulary import Via
 
 
-def decide(scene: Scene, state: State) -> tuple[list[Record], str]:
-    """The lines that take back the latest gesture, and what it was, in words.
+def latest_gesture(state: State, me: str) -> tuple[Recorded, ...]:
+    """What was recorded last by `me` and not taken back, all of the same gesture, oldest first.
 
     Raises:
         NothingToUndo: nothing of this workspace by this person is left.
+
+    """
+    mine = [recorded for recorded in state.recent if recorded.operation.by == me]
+    if not mine:
+        raise NothingToUndo
+    group = mine[-1].operation.group
+    return tuple(r for r in mine if r is mine[-1] or (group and r.operation.group == group))
+
+
+def decide(scene: Scene, state: State, gesture: Sequence[Recorded]) -> tuple[list[Record], str]:
+    """The lines that take back a gesture, and what it was, in words.
+
+    Raises:
         RequesterHasRead: a text of it has left for its requester.
 
     """
-    mine = [recorded for recorded in state.recent if recorded.operation.by == scene.me]
-    if not mine:
-        raise NothingToUndo
-    latest = mine[-1].operation
-    gesture = [r for r in mine if r is mine[-1] or (latest.group and r.operation.group == latest.group)]
     pending = {recorded.operation.id for recorded in state.pending}
+    words = _words(gesture, scene)
     records: list[Record] = []
     for recorded in reversed(gesture):
         operation = recorded.operation
         parcel = state.parcels.get(operation.id, Parcel())
+        undone = undo(scene, operation, recorded.changes)
         if operation.id in pending and not _has_left(parcel):
             records.append(Settled(operation.id, Delivery.DROPPED))
-            continue
-        if not state.is_local and _was_read(operation, parcel, operation.id in pending):
-            ticket = scene.tickets.get(operation.ticket)
-            ref = shown_ref(ticket, scene.settings.github.repo) if ticket is not None else operation.ticket
-            raise RequesterHasRead(ref, "reply" if isinstance(operation, Responded) else "message")
-        records.append(Recorded(undo(scene, operation, recorded.changes)))
-    return records, _words(gesture, scene)
+        elif not state.is_local and _was_read(operation, parcel, operation.id in pending):
+            raise RequesterHasRead(
+                _ref(scene, operation), "reply" if isinstance(operation, Responded) else "message"
+            )
+        else:
+            records.append(Recorded(undone))
+        scene = _without(scene, undone)
+    return records, words
+
+
+def _without(scene: Scene, undone: Undone) -> Scene:
+    """What is left for the operations before it: one gesture may have set a field twice."""
+    tickets = Draft(scene.tickets)
+    apply(tickets, undone)
+    return replace(scene, tickets=tickets.done())
 
 
 def _has_left(parcel: Parcel) -> bool:
     gone = (Delivery.CONFIRMED, Delivery.SENDING, Delivery.AMBIGUOUS)
-    return any(step.state in gone for step in parcel.steps.values())
+    return any(step.state in gone or step.tries for step in parcel.steps.values())
 
 
 def _was_read(operation: Operation, parcel: Parcel, is_pending: bool) -> bool:
@@ -58,12 +80,15 @@ def _was_read(operation: Operation, parcel: Parcel, is_pending: bool) -> bool:
             return False
     if not is_pending:
         return True
-    return parcel.step(StepName.COMMENT).state in (Delivery.CONFIRMED, Delivery.SENDING, Delivery.AMBIGUOUS)
+    return _has_left(Parcel({StepName.COMMENT: parcel.step(StepName.COMMENT)}))
 
 
-def _words(gesture: list[Recorded], scene: Scene) -> str:
+def _words(gesture: Sequence[Recorded], scene: Scene) -> str:
     first = gesture[0].operation
-    ticket = scene.tickets.get(first.ticket)
-    ref = shown_ref(ticket, scene.settings.github.repo) if ticket is not None else first.ticket
     more = f" and {len(gesture) - 1} more" if len(gesture) > 1 else ""
-    return f"{ref} {first.line()}{more}".strip()
+    return f"{_ref(scene, first)} {first.line()}{more}".strip()
+
+
+def _ref(scene: Scene, operation: Operation) -> str:
+    ticket = scene.tickets.get(operation.ticket)
+    return shown_ref(ticket, scene.settings.github.repo) if ticket is not None else operation.ticket
