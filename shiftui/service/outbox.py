@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shiftui.domain.codec import Json, encode
-from shiftui.domain.operations import Operation
-from shiftui.domain.outbox import Delivery, Parcel
+from shiftui.domain.operations import Opened, Operation, SpunOff
+from shiftui.domain.outbox import Delivery, Parcel, Step
 from shiftui.domain.records import Record, Recorded, Settled, StepMoved
 from shiftui.domain.refusals import Refused
 from shiftui.domain.replica import State
@@ -40,9 +40,7 @@ def retry(desk: Desk, id: str) -> Operation:
         found[:] = [recorded.operation]
         parcel = state.parcels.get(recorded.operation.id, Parcel())
         return [
-            StepMoved(
-                recorded.operation.id, replace(step, state=Delivery.QUEUED, reason="", retry_at=None, tries=0)
-            )
+            StepMoved(recorded.operation.id, _again(step))
             for step in parcel.steps.values()
             if step.state.needs_a_person or (step.state is Delivery.QUEUED and step.retry_at is not None)
         ]
@@ -63,9 +61,7 @@ def drop(desk: Desk, id: str) -> tuple[Operation, ...]:
 
     def decide(state: State) -> Sequence[Record]:
         target = _find(state, id).operation
-        gone[:] = [target]
-        if hasattr(target, "create"):
-            gone[:] = [r.operation for r in state.pending if r.operation.ticket == target.ticket]
+        gone[:] = _with_what_follows(state, target)
         for operation in gone:
             if state.parcels.get(operation.id, Parcel()).state in (Delivery.SENDING, Delivery.AMBIGUOUS):
                 raise AlreadyOnItsWay
@@ -84,6 +80,28 @@ def export(desk: Desk, id: str) -> Json:
     """
     data: Json = encode(_find(desk.snapshot.state, id).operation)
     return data
+
+
+def _again(step: Step) -> Step:
+    """Queued; but what may have arrived is looked for before it is sent again."""
+    if step.tries:
+        return replace(step, state=Delivery.AMBIGUOUS, reason="", retry_at=None)
+    return replace(step, state=Delivery.QUEUED, reason="", retry_at=None)
+
+
+def _with_what_follows(state: State, target: Operation) -> list[Operation]:
+    """The operation; and of a creation all that is on its way about its ticket, its spinoffs' among them."""
+    if not isinstance(target, Opened | SpunOff):
+        return [target]
+    unborn = {target.ticket}
+    gone: list[Operation] = []
+    for recorded in state.pending:
+        operation = recorded.operation
+        if isinstance(operation, SpunOff) and operation.origin in unborn:
+            unborn.add(operation.ticket)
+        if operation.ticket in unborn:
+            gone.append(operation)
+    return gone
 
 
 def _find(state: State, id: str) -> Recorded:

@@ -5,7 +5,7 @@ the step's new state are recorded together. So whatever dies in between, the nex
 knows which question to ask.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field, replace
 from datetime import datetime
 
@@ -178,7 +178,7 @@ class Push:
             else:
                 rows = self.tracker.deliver(name, operation, self.connected, self.outlook)
         except TrackerError as error:
-            return self._failed(operation, step, error)
+            return self._failed(operation, _doubted(step) if looks else step, error)
         confirmed = replace(step, state=Delivery.CONFIRMED, reason="", retry_at=None)
         records: list[Record] = [rows, StepMoved(operation.id, confirmed)]
         if is_last:
@@ -201,7 +201,7 @@ class Push:
     def _claim(self, operation: Operation, step: Step) -> bool:
         """Record that a request is about to leave, unless the operation was taken back."""
         state = self.desk.append(lambda state: _if_pending(state, operation, [StepMoved(operation.id, step)]))
-        return any(recorded.operation.id == operation.id for recorded in state.pending)
+        return state.is_pending(operation.id)
 
     def _move(self, operation: Operation, step: Step) -> None:
         self.desk.append(lambda state: _if_pending(state, operation, [StepMoved(operation.id, step)]))
@@ -239,52 +239,75 @@ class Push:
             return
         id = self.new_id()
         members = tuple(operation.id for operation in operations)
-        self.desk.append(lambda state: [BatchFixed(id, members)])
-        self._send_batch(
-            id, [o for o in operations if self._parcel(o).step(StepName.LOG).batch == id], look=False
+        self.desk.append(
+            lambda state: [BatchFixed(id, members)] if any(map(state.is_pending, members)) else []
         )
+        self._send_batch(id, self._members(id, operations))
+
+    def _members(self, batch: str, operations: Iterable[Operation]) -> list[Operation]:
+        """Those that are on their way in that comment, and in no later one."""
+        return [o for o in operations if self._parcel(o).step(StepName.LOG).batch == batch]
 
     def _settle_batches(self) -> None:
-        """Read back shift-log comments that were fixed by an earlier pass and not confirmed."""
+        """Send or read back the shift-log comments that an earlier pass has fixed and not confirmed."""
         state = self.desk.snapshot.state
         by_id = {recorded.operation.id: recorded.operation for recorded in state.pending}
         for id, members in state.batches.items():
-            operations = [by_id[member] for member in members if member in by_id]
+            operations = self._members(id, (by_id[member] for member in members if member in by_id))
             steps = [self._parcel(operation).step(StepName.LOG) for operation in operations]
-            if not operations or any(step.state.needs_a_person for step in steps):
-                continue
+            going = [o for o, step in zip(operations, steps, strict=True) if not step.state.needs_a_person]
             retry = max((step.retry_at for step in steps if step.retry_at is not None), default=None)
             if retry is not None and retry > self.desk.now():
                 self._retry(retry)
-                self.held.update(operation.ticket for operation in operations)
-                continue
-            looks = any(step.state in (Delivery.SENDING, Delivery.AMBIGUOUS) for step in steps)
-            self._send_batch(id, operations, look=looks)
+                self.held.update(operation.ticket for operation in going)
+            elif any(step.state in (Delivery.SENDING, Delivery.AMBIGUOUS) for step in steps):
+                self._look_for_batch(id, going)
+            elif len(going) == len(operations):
+                self._send_batch(id, going)
+            # else a person retries some of what GitHub declined whole: those go in another comment
 
-    def _send_batch(self, id: str, operations: Sequence[Operation], *, look: bool) -> None:
+    def _send_batch(self, id: str, operations: Sequence[Operation]) -> None:
+        operations = self._claim_batch(operations)
         if not operations:
             return
         batch = LogBatch(id, tuple(operations))
         cursors = self.desk.snapshot.state.cursors
-        if not look:
-            self._move_batch(
-                operations, lambda step: replace(step, state=Delivery.SENDING, reason="", retry_at=None)
-            )
         try:
-            if look:
-                rows = self.tracker.look_for_log(batch, self.connected, self.outlook, cursors)
-                if rows is None:
-                    self._move_batch(operations, self._after_no_find)
-                    self.held.update(operation.ticket for operation in operations)
-                    return
-            else:
-                rows = self.tracker.deliver_log(batch, self.connected, self.outlook, cursors)
+            rows = self.tracker.deliver_log(batch, self.connected, self.outlook, cursors)
         except TrackerError as error:
-            for operation in operations:
-                self.held.add(operation.ticket)
-            self._batch_failed(operations, error)
+            self._batch_failed(operations, error, lambda step: replace(step, state=Delivery.QUEUED))
+        else:
+            self._confirm_batch(operations, rows)
+
+    def _look_for_batch(self, id: str, operations: Sequence[Operation]) -> None:
+        batch = LogBatch(id, tuple(operations))
+        cursors = self.desk.snapshot.state.cursors
+        try:
+            rows = self.tracker.look_for_log(batch, self.connected, self.outlook, cursors)
+        except TrackerError as error:
+            self._batch_failed(operations, error, _doubted)
             return
-        self._confirm_batch(operations, rows)
+        if rows is not None:
+            self._confirm_batch(operations, rows)
+            return
+        self.held.update(operation.ticket for operation in operations)
+        for operation in operations:
+            self._move(operation, self._after_no_find(self._parcel(operation).step(StepName.LOG)))
+
+    def _claim_batch(self, operations: Sequence[Operation]) -> list[Operation]:
+        """Record that a comment is about to leave with those of them that were not taken back meanwhile."""
+        claimed: list[Operation] = []
+
+        def decide(state: State) -> list[Record]:
+            claimed[:] = [operation for operation in operations if state.is_pending(operation.id)]
+            steps = ((o, state.parcels.get(o.id, Parcel()).step(StepName.LOG)) for o in claimed)
+            return [
+                StepMoved(o.id, replace(step, state=Delivery.SENDING, reason="", retry_at=None))
+                for o, step in steps
+            ]
+
+        self.desk.append(decide)
+        return claimed
 
     def _confirm_batch(self, operations: Sequence[Operation], rows: Pulled) -> None:
         records: list[Record] = [rows]
@@ -293,21 +316,19 @@ class Push:
         self.desk.append(lambda _: records)
         self.sent += len(operations)
 
-    def _batch_failed(self, operations: Sequence[Operation], error: TrackerError) -> None:
+    def _batch_failed(
+        self, operations: Sequence[Operation], error: TrackerError, before: Callable[[Step], Step]
+    ) -> None:
+        """Record where each step stands; `before` gives it as it was before the request."""
         stops: TrackerError | None = None
+        self.held.update(operation.ticket for operation in operations)
         for operation in operations:
-            step = self._parcel(operation).step(StepName.LOG)
-            before = replace(step, state=Delivery.QUEUED) if step.state is Delivery.SENDING else step
             try:
-                self._failed(operation, before, error)
+                self._failed(operation, before(self._parcel(operation).step(StepName.LOG)), error)
             except TrackerError as same:
                 stops = same
         if stops is not None:
             raise stops
-
-    def _move_batch(self, operations: Sequence[Operation], move: Callable[[Step], Step]) -> None:
-        moved = [StepMoved(o.id, move(self._parcel(o).step(StepName.LOG))) for o in operations]
-        self.desk.append(lambda _: moved)
 
     def _parcel(self, operation: Operation) -> Parcel:
         return self.desk.snapshot.state.parcels.get(operation.id, Parcel())
@@ -320,6 +341,10 @@ class Push:
             self.retry_at = at
 
 
+def _doubted(step: Step) -> Step:
+    """A step that is being looked for: it may have been done, and nothing that fails now changes that."""
+    return replace(step, state=Delivery.AMBIGUOUS, tries=max(1, step.tries))
+
+
 def _if_pending(state: State, operation: Operation, records: list[Record]) -> list[Record]:
-    pending = any(recorded.operation.id == operation.id for recorded in state.pending)
-    return records if pending else []
+    return records if state.is_pending(operation.id) else []
