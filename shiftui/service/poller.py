@@ -46,6 +46,7 @@ class Poller:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
         self._failures = 0
+        self._told = ""
         self._last_key = clock.now()
         self.status = Status()
         self.failed: Callable[[str], None] = lambda message: None
@@ -76,22 +77,30 @@ class Poller:
     def _run(self) -> None:
         held = None
         while not self._stop.is_set():
-            if self._courier is not None and held is None:
-                held = self._courier.lock.acquire()
             try:
+                if self._courier is not None and held is None:
+                    held = self._courier.lock.acquire()
                 self._desk.refresh()
                 if held is not None and self._is_due():
                     self._pass()
                 self._desk.checkpoint()
             except PortError as error:
-                self.failed(str(error))
+                self._tell(str(error))
             except Exception as error:  # noqa: BLE001 - the top of this thread; the dashboard must go on
-                self.failed(f"a fault in the background, please report it: {error!r}")
+                self._tell(f"a fault in the background, please report it: {error!r}")
                 self.status.next_at = self._clock.now() + POLL_IDLE
+            else:
+                self._told = ""
             self._wake.wait(0.5)
             self._wake.clear()
         if held is not None:
             held.release()
+
+    def _tell(self, message: str) -> None:
+        """Once, not twice a second for as long as the disk is full."""
+        if message != self._told:
+            self.failed(message)
+        self._told = message
 
     def _is_due(self) -> bool:
         if self._desk.snapshot.state.asked:
@@ -102,7 +111,13 @@ class Poller:
         courier = self._courier
         if courier is None:
             return
-        report = courier.run_pass(self._progress)
+        try:
+            report = courier.run_pass(self._progress)
+        except PortError:  # what came could not be kept; asking GitHub again at once would not help
+            self._failures += 1
+            self.status.busy = ""
+            self.status.next_at = self._clock.now() + next_poll(self._failures, False, self._jitter())
+            raise
         self._failures = self._failures + 1 if report.error else 0
         self.status.offline = bool(report.error)
         self.status.busy = ""
