@@ -223,12 +223,12 @@ def _after_comment(ticket: Ticket, comment: Comment, settings: Settings) -> Tick
         return ticket
     is_requester = _same(comment.author, ticket.requester)
     if not settings.is_responder(comment.author, comment.association):
-        return with_work(ticket, touched, wrote_at=comment.at, snoozed_until=None)
+        return _after_requester(ticket, comment, settings)
     marker = comment.marker
     if marker is not None and marker.kind == "noted":
         return with_work(ticket, touched)
     if is_requester and marker is None:
-        return with_work(ticket, touched, wrote_at=comment.at, snoozed_until=None)
+        return _after_requester(ticket, comment, settings)
     if marker is not None and marker.kind not in ("responded", "resolved"):
         return with_work(ticket, touched)
     counts = marker is not None or _same(ticket.issue.opened_by, ticket.requester)
@@ -236,6 +236,13 @@ def _after_comment(ticket: Ticket, comment: Comment, settings: Settings) -> Tick
         heard_at = _happened_at(comment, marker)
         return with_work(ticket, touched, responded_at=heard_at, responded_by=comment.author, wrote_at=None)
     return with_work(ticket, touched, wrote_at=None)
+
+
+def _after_requester(ticket: Ticket, comment: Comment, settings: Settings) -> Ticket:
+    """The requester's word asks for somebody, unless it is from before the team adopted the repository."""
+    if settings.goals.is_history(comment.at):
+        return with_work(ticket, comment.at)
+    return with_work(ticket, comment.at, wrote_at=comment.at, snoozed_until=None)
 
 
 def _after_assigning(ticket: Ticket, seen: AssigneeSeen) -> Ticket:

@@ -14,8 +14,6 @@ from shiftui.domain.vocabulary import Response, Severity
 
 AT_RISK_SHARE = 5
 """At risk: a fifth of the goal, or less, is left."""
-SETTLING = timedelta(days=7)
-"""Tickets that were talked about in the week before adoption count as alive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ def is_parked(ticket: Ticket, settings: Settings) -> bool:
     if since is None or ticket.issue.opened_at >= since or ticket.work.captured:
         return False
     touched = ticket.work.touched_at
-    return touched is None or touched < since - SETTLING
+    return touched is None or settings.goals.is_history(touched)
 
 
 def _runs_always(ticket: Ticket, goals: Goals) -> bool:

@@ -6,7 +6,7 @@ and the questions that the rules ask of it.
 
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
 from shiftui.domain.business_time import BusinessHours
@@ -16,6 +16,8 @@ from shiftui.domain.vocabulary import Priority
 TEAM_ASSOCIATIONS = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
 """GitHub's `author_association` values that make a responder where there is no roster."""
 
+SETTLING = timedelta(days=7)
+"""What was talked about in the week before adoption counts as alive (docs/decisions/0004)."""
 DEFAULT_HOURS = BusinessHours(
     timezone="UTC",
     intervals=((time(8), time(12)), (time(13), time(17))),
@@ -59,6 +61,10 @@ class Goals:
     """Priorities whose clock runs at night too."""
     priority: Mapping[Priority, int] = field(default_factory=lambda: MappingProxyType({}))
     requester_class: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+    def is_history(self, at: datetime) -> bool:
+        """Whether what was said at `at` is from before adoption, and not from the week that led up to it."""
+        return self.since is not None and at < self.since - SETTLING
 
 
 @dataclass(frozen=True, slots=True)
