@@ -3,13 +3,14 @@
 import ipaddress
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 import httpx
 
 from shiftui.ports import RefusedByTracker
 
 _LINK = re.compile(r"<([^<>]*)>((?:\s*;[^<]*)?)")
+_PLACE = re.compile(r"/repos/([^/?#]+)/([^/?#]+)(?:/issues/([0-9]+))?")
 _ADDRESS = re.compile(r"([\w.-]{1,100}/[\w.-]{1,100})#([0-9]{1,18})")
 
 
@@ -39,6 +40,15 @@ def parse_address(text: str) -> Address | None:
     """Read `owner/name#42`; None for anything else."""
     match = _ADDRESS.fullmatch(text)
     return Address(match[1], int(match[2])) if match else None
+
+
+def place_of(url: str) -> str:
+    """What an API's address is about, in words: a repository or an issue of it; empty for anything else."""
+    match = _PLACE.search(url)
+    if match is None:
+        return ""
+    repo = f"{unquote(match[1])}/{unquote(match[2])}"
+    return f"{repo}#{match[3]}" if match[3] else repo
 
 
 def same_repo(one: str, other: str) -> bool:

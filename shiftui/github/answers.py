@@ -101,10 +101,11 @@ def http_date(text: str) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def failure(raw: Raw, now: datetime, *, is_write: bool, limited_before: int) -> TrackerError:
+def failure(raw: Raw, now: datetime, *, is_write: bool, limited_before: int, place: str = "") -> TrackerError:
     """The error that an answer other than 2xx, 304 or a redirect stands for.
 
-    `limited_before` counts the limits met in a row, for the doubling of a wait that GitHub did not name.
+    `limited_before` counts the limits met in a row, for the doubling of a wait that GitHub did not name;
+    `place` is what was asked for, in words.
     """
     if raw.status >= 500:
         why = f"GitHub had a failure of its own ({raw.status})"
@@ -114,10 +115,10 @@ def failure(raw: Raw, now: datetime, *, is_write: bool, limited_before: int) -> 
         return RateLimited(f"GitHub asks to wait: {raw.words()}", until)
     if raw.is_html:
         return Unreachable("a web page answered in GitHub's place: a network login, or a proxy")
-    return _refusal(raw, is_write=is_write)
+    return _refusal(raw, is_write, safe_line(place, 120))
 
 
-def _refusal(raw: Raw, *, is_write: bool) -> TrackerError:
+def _refusal(raw: Raw, is_write: bool, place: str) -> TrackerError:
     words = raw.words()
     match raw.status:
         case 401:
@@ -127,7 +128,7 @@ def _refusal(raw: Raw, *, is_write: bool) -> TrackerError:
         case 403:
             return NotAuthorised(f"the token may not read this: {words}")
         case 404:
-            return NoAccess("GitHub shows nothing there: it is gone, or hidden from this token")
+            return NoAccess(f"GitHub shows no {place or 'such thing'}: it is gone, or hidden from this token")
         case 410:
             return Blocked(f"it was deleted on GitHub: {words}")
         case 423 | 451:

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 import httpx
 
 from shiftui import __version__
-from shiftui.github.addresses import check_base, is_loopback, next_link, same_origin
+from shiftui.github.addresses import check_base, is_loopback, next_link, place_of, same_origin
 from shiftui.github.answers import Declined, NotAnswered, Raw, failure
 from shiftui.ports import (
     Misbehaving,
@@ -155,7 +155,13 @@ class Client:
             raise Misbehaving(f"GitHub answered with an unexpected redirect ({raw.status})")
         if raw.status >= 400:
             raw = replace(raw, body=raw.body.replace(self._token.encode(), b"***"))  # should it be echoed
-            error = failure(raw, self._now(), is_write=is_write, limited_before=self._limited)
+            error = failure(
+                raw,
+                self._now(),
+                is_write=is_write,
+                limited_before=self._limited,
+                place=place_of(url),
+            )
             self._limited = self._limited + 1 if isinstance(error, RateLimited) else 0
             if isinstance(error, NotAuthorised):
                 self._token = ""  # another one may have been set meanwhile
@@ -215,6 +221,7 @@ class Client:
         if self._http is None:
             self._http = httpx.Client(
                 transport=self._transport,
+                verify=not self._base.startswith("http://"),  # no TLS there: spare loading the authorities
                 timeout=self._timeout,
                 follow_redirects=False,
                 limits=httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=25.0),

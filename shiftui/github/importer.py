@@ -77,7 +77,8 @@ class Importer:
             yield from self._comments(self.repo)
             if self.cursors.get(_owed(self.repo)):
                 yield self._step({_owed(self.repo): ""})
-        yield from self._comments(self.log_repo)
+        if not self.is_log_elsewhere or self.connected.log_private is not None:  # None: we cannot see it
+            yield from self._comments(self.log_repo)
         yield from self._tracked(tracked)
         if self.cursors.get(VERSION_CURSOR) != self.client.version:
             yield self._step({})

@@ -33,6 +33,10 @@ class Row(Protocol):
     """What a listing's rows have in common."""
 
     @property
+    def id(self) -> int:
+        """GitHub's database id, which grows with time."""
+
+    @property
     def updated_at(self) -> datetime:
         """GitHub's time of the latest change."""
 
@@ -166,7 +170,7 @@ def _page(place: Place, walk: Walk, fresh: Iterable[R], rows: Sequence[R]) -> Pa
         after = Place(walk.etag, walk.newest, walk.prints, walk.swept)
     else:
         after = replace(place, walk=walk)
-    ordered = tuple(sorted(fresh, key=lambda row: row.updated_at))
+    ordered = tuple(sorted(fresh, key=lambda row: (row.updated_at, row.id)))
     return Page(ordered, after, is_first_reading=place.swept is None)
 
 
