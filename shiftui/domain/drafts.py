@@ -6,11 +6,11 @@ stranger's name that a mail client or GitHub would act on.
 """
 
 import unicodedata
-from dataclasses import dataclass
 
 from shiftui.domain.safe_text import safe_line
 from shiftui.domain.settings import Person
 from shiftui.domain.tickets import Ticket
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import Resolution, SpinoffKind, Via
 
 NAME_LIMIT = 60

@@ -6,7 +6,7 @@ off the screen's thread, and closes only when that worked: what was typed is not
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import ClassVar, Generic, Literal, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,18 +15,17 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from shiftui.domain.refusals import Refused
-from shiftui.domain.safe_text import safe_block, safe_line
+from shiftui.domain.safe_text import safe_line
 from shiftui.domain.tickets import Ticket
 from shiftui.ports import StoreError
 from shiftui.tui.dialogs.context import DialogContext
-from shiftui.tui.dialogs.parts import KeyHint, Keys, Words
+from shiftui.tui.dialogs.parts import KeyHint, Keys, Notice, Tone, Words
 
 R = TypeVar("R")
 Save = Callable[[R], object]
 """Records a result, blocking; raises Refused or StoreError, upon which the dialog stays open and says why."""
 
 TITLE_LIMIT = 200
-Tone = Literal["plain", "warning", "error"]
 
 
 class Dialog(ModalScreen[R | None], Generic[R]):
@@ -52,9 +51,7 @@ class Dialog(ModalScreen[R | None], Generic[R]):
             if about:
                 yield Words(about, id="about")
             yield from self.question()
-            message = Words(id="message")
-            message.display = False
-            yield message
+            yield Notice(id="message")
             yield Keys(id="keys")
 
     def on_mount(self) -> None:
@@ -88,10 +85,7 @@ class Dialog(ModalScreen[R | None], Generic[R]):
 
     def say(self, message: str, tone: Tone = "plain") -> None:
         """Show a message above the keys; an empty one takes it away. Any text is made safe."""
-        words = self.query_one("#message", Words)
-        words.set_classes("" if tone == "plain" else f"-{tone}")
-        words.update(safe_block(message, max_lines=4, max_line=600))
-        words.display = bool(message)
+        self.query_one(Notice).say(message, tone)
 
     def submit(self, result: R) -> None:
         """Answer with `result`, recorded first where there is a `save`."""

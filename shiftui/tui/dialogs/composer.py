@@ -11,6 +11,7 @@ from typing import ClassVar, Generic, TypeVar
 from textual import on
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
 from shiftui.domain.drafts import Draft
 from shiftui.domain.tickets import Ticket
@@ -18,7 +19,7 @@ from shiftui.tui.dialogs.base import Dialog, Save
 from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
 from shiftui.tui.dialogs.context import DialogContext
 from shiftui.tui.dialogs.editor import EditorFailed, edit_text, editor_command
-from shiftui.tui.dialogs.inputs import TEXT_LIMIT, Prose, typed_text
+from shiftui.tui.dialogs.inputs import Line, Prose, typed_text
 from shiftui.tui.dialogs.parts import AudienceLine, KeyHint
 from shiftui.tui.dialogs.text import TextDialog
 
@@ -32,6 +33,15 @@ LEAVE = (
     Choice("c", "close", "keep", "the text is here again when you come back"),
     Choice("d", "discard", "discard", "throw the text away"),
 )
+
+
+def _fill(field: Widget, text: str) -> None:
+    match field:
+        case Prose():
+            field.load_text(text)
+            field.move_cursor(field.document.end)
+        case Line():
+            field.value = text
 
 
 class Composer(Dialog[R], Generic[R]):
@@ -50,9 +60,10 @@ class Composer(Dialog[R], Generic[R]):
     def __init__(self, context: DialogContext, ticket: Ticket | None, *, save: Save[R] | None = None) -> None:
         super().__init__(context, ticket, save=save)
         self.add_class("composer")
-        self._drafted = ""
-        self._text = ""
-        """What the field holds; still known when the field itself is gone."""
+        self._drafted: dict[str, str] = {}
+        """What stood in each field before anybody typed."""
+        self._typed: dict[str, str] = {}
+        """What stands in each field now; still known when the fields themselves are gone."""
         self._discarded = False
 
     def audience(self) -> str:
@@ -78,31 +89,36 @@ class Composer(Dialog[R], Generic[R]):
         yield Prose(id="prose")
 
     def on_mount(self) -> None:
-        """Begin with the kept text, else with the draft."""
+        """Begin with the draft, and go on with what was kept."""
         super().on_mount()
         self.begin(self.draft())
-        kept = self.context.kept.text(self.KIND, self._key)
-        if kept is not None:
-            self.prose.load_text(kept)
-            self.prose.move_cursor(self.prose.document.end)
-            self._text = self.prose.text
-            self.say("Continued: the text that you had not sent.")
+        kept = self.context.kept.fields(self.KIND, self._key)
+        for name, text in kept.items():
+            for field in self.query(f"#{name}"):
+                _fill(field, text)
+        self._typed = self._standing()
+        if kept:
+            self.say("Continued: what you had not sent.")
 
     def begin(self, draft: Draft) -> None:
-        """Put a draft in; what is there then counts as not typed."""
+        """Put a draft in. What stands in the fields then counts as not typed."""
         self.prose.load_text(draft.text)
         self.prose.place_cursor(typed_text(draft.opening))
-        self._drafted = self._text = self.prose.text
+        self._drafted = self._typed = self._standing()
 
     @property
     def prose(self) -> Prose:
-        """The text field."""
+        """The text field that ^e and ^y are about."""
         return self.query_one("#prose", Prose)
 
     @property
     def was_typed(self) -> bool:
         """Whether there is anything that a person wrote."""
-        return bool(self._text.strip()) and self._text != self._drafted
+        return any(text.strip() and text != self._drafted.get(name, "") for name, text in self._typed.items())
+
+    def _standing(self) -> dict[str, str]:
+        lines = {line.id: line.value for line in self.query(Line) if line.id}
+        return lines | {prose.id: prose.text for prose in self.query(Prose) if prose.id}
 
     def keys(self) -> Iterable[KeyHint]:
         """The composers' keys, the same everywhere."""
@@ -129,7 +145,7 @@ class Composer(Dialog[R], Generic[R]):
             super().action_cancel()
             return
         asking: ChoiceDialog[str] = ChoiceDialog(
-            self.context, None, question="Leave this text?", choices=LEAVE, about=self._first_line()
+            self.context, None, question="Leave this text?", choices=LEAVE, about=self._how_much()
         )
         self.app.push_screen(asking, self._leave)
 
@@ -138,9 +154,9 @@ class Composer(Dialog[R], Generic[R]):
             self._discarded = answer == "discard"
             self._finish(None)
 
-    def _first_line(self) -> str:
-        lines = self.prose.text.split("\n")
-        return f"{len(lines)} lines written" if len(lines) > 1 else "1 line written"
+    def _how_much(self) -> str:
+        words = sum(len(text.split()) for text in self._typed.values())
+        return f"{words} words in it" if words != 1 else "1 word in it"
 
     def on_unmount(self) -> None:
         """However the dialog went away: what was not sent is kept."""
@@ -148,7 +164,7 @@ class Composer(Dialog[R], Generic[R]):
         if sent or self._discarded or not self.was_typed:
             self.context.kept.forget(self.KIND, self._key)
         else:
-            self.context.kept.keep(self.KIND, self._key, self._text)
+            self.context.kept.keep(self.KIND, self._key, self._typed)
 
     def action_edit(self) -> None:
         """Go on in $EDITOR."""
@@ -168,7 +184,7 @@ class Composer(Dialog[R], Generic[R]):
         if len(edited) > self.prose.limit:
             self.say(f"Only the first {self.prose.limit:,} characters fit; the rest was cut off.", "warning")
         if edited != self.prose.text:
-            self.prose.replace(edited[: self.prose.limit], (0, 0), self.prose.document.end)
+            self.prose.replace_all(edited)
 
     def copied(self) -> str:
         """What ^y copies."""
@@ -182,13 +198,17 @@ class Composer(Dialog[R], Generic[R]):
         else:
             self.app.push_screen(TextDialog(self.context, "No clipboard here: copy by hand", text))
 
-    @on(Prose.Changed, "#prose")
-    def _changed(self) -> None:
-        self._text = self.prose.text
+    @on(Prose.Changed)
+    def _text_changed(self, event: Prose.Changed) -> None:
+        self._typed[event.text_area.id or ""] = event.text_area.text
+
+    @on(Line.Changed)
+    def _line_changed(self, event: Line.Changed) -> None:
+        self._typed[event.input.id or ""] = event.value
 
     @on(Prose.TooLong)
-    def _too_long(self) -> None:
-        self.say(f"That does not fit: at most {TEXT_LIMIT:,} characters. Nothing was pasted.", "warning")
+    def _too_long(self, event: Prose.TooLong) -> None:
+        self.say(f"That does not fit: at most {event.limit:,} characters. Nothing was pasted.", "warning")
 
     @property
     def _key(self) -> str:

@@ -106,11 +106,8 @@ class Prose(TextArea):
     class TooLong(Message):
         """A paste did not fit and was left out."""
 
-    class Pasted(Message):
-        """Something was pasted, as it came."""
-
-        def __init__(self, text: str) -> None:
-            self.text = text
+        def __init__(self, limit: int) -> None:
+            self.limit = limit
             super().__init__()
 
     def __init__(self, text: str = "", *, id: str | None = None, limit: int = TEXT_LIMIT) -> None:
@@ -139,10 +136,39 @@ class Prose(TextArea):
         if len(self.text) - len(self.selected_text) + len(event.text) > self.limit:
             event.prevent_default()
             event.stop()
-            self.post_message(self.TooLong())
+            self.post_message(self.TooLong(self.limit))
+
+    def replace_all(self, text: str) -> None:
+        """Another text, as an edit that can be undone."""
+        self.replace(text[: self.limit], (0, 0), self.document.end)
 
     def place_cursor(self, text_before: str) -> None:
         """Put the cursor after `text_before`, with which the text begins."""
         lines = text_before.split("\n")
         location: Location = (len(lines) - 1, len(lines[-1]))
         self.move_cursor(location)
+
+
+class PasteField(Prose):
+    """Takes a first paste as a whole, however long: it is handed on, not laid out."""
+
+    PASTE_LIMIT: ClassVar[int] = 1_000_000
+
+    class Pasted(Message):
+        """A text was pasted into the empty field; only its beginning stands there now."""
+
+        def __init__(self, text: str) -> None:
+            self.text = text
+            super().__init__()
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Hand the text on."""
+        if self.text.strip() or "\n" not in event.text.strip():
+            return
+        event.prevent_default()
+        event.stop()
+        if len(event.text) > self.PASTE_LIMIT:
+            self.post_message(self.TooLong(self.PASTE_LIMIT))
+        else:
+            self.load_text(event.text)
+            self.post_message(self.Pasted(event.text))

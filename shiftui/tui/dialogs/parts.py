@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -10,8 +10,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from shiftui.domain.safe_text import safe_block
+
 T = TypeVar("T")
 
+Tone = Literal["plain", "warning", "error"]
 KeyHint = tuple[str, str]
 """A key as it is written on the screen, and what it does."""
 
@@ -21,6 +24,20 @@ class Words(Static):
 
     def __init__(self, content: Content | str = "", *, id: str | None = None, classes: str | None = None):
         super().__init__(content, id=id, classes=classes, markup=False)
+
+
+class Notice(Words):
+    """A line or a few that come and go: what is wrong, what was done."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.display = False
+
+    def say(self, message: str, tone: Tone = "plain") -> None:
+        """Show this; an empty text takes it away. Any text is made safe."""
+        self.set_classes("" if tone == "plain" else f"-{tone}")
+        self.update(safe_block(message, max_lines=5, max_line=600))
+        self.display = bool(message)
 
 
 class Keys(Words):
@@ -114,7 +131,7 @@ class Pick(Widget, Generic[T], can_focus=True):
 
     def render(self) -> Content:
         """The values; the picked one carries a mark and is not dim."""
-        return Content("   ").join(
+        return Content("  ").join(
             Content.assemble(("● ", "$primary" if self.has_focus else ""), (option.label, "bold"))
             if at == self._at
             else Content.styled(f"○ {option.label}", "$text-muted")

@@ -3,14 +3,22 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from shiftui.tui.dialogs.capture import CaptureDialog
+from shiftui.tui.dialogs.confirm import ConfirmDialog
 from shiftui.tui.dialogs.diary import DiaryDialog
+from shiftui.tui.dialogs.fields import FieldsDialog
+from shiftui.tui.dialogs.first_run import FirstRunScreen
+from shiftui.tui.dialogs.link import LinkDialog
 from shiftui.tui.dialogs.note import NoteDialog
 from shiftui.tui.dialogs.reply import ReplyDialog
 from shiftui.tui.dialogs.resolve import ResolveDialog
 from shiftui.tui.dialogs.snooze import SnoozeDialog
+from shiftui.tui.dialogs.spinoff import SpinoffDialog
+from shiftui.tui.dialogs.survey import SurveyShown
 from shiftui.tui.dialogs.text import TextDialog
 from shiftui.tui.dialogs.triage import PriorityDialog, SeverityDialog, WaitingDialog
 from tests.tui.dialogs.harness import Harness, Workspace
@@ -30,6 +38,54 @@ def _keys(*keys: str) -> Prepare:
     return press
 
 
+MAIL = """From: Jane Doe <jane.doe@example.org>
+Sent: Tuesday, November 24, 2026 2:41 PM
+To: visit-help@example.org
+Subject: RE: Plots are blank
+
+Hello,
+
+since the upgrade to 3.4.2 every pseudocolor plot is blank. 3.4.1 was fine.
+You can call me at +1 555 010 2233.
+
+Best regards,
+Jane Doe
+Example Labs, building 7
++1 555 010 2233
+
+From: visit-help@example.org
+Sent: Monday, November 23, 2026 9:00 AM
+Subject: 3.4.2 is out
+
+VisIt 3.4.2 is out.
+"""
+
+
+def _paste(text: str) -> Prepare:
+    async def paste(pilot: Pilot[None]) -> None:
+        focused = pilot.app.screen.focused
+        assert focused is not None
+        focused.post_message(events.Paste(text))
+        await pilot.pause()
+
+    return paste
+
+
+FOUND = SurveyShown(
+    repo="visit-dav/live-incidents",
+    me="mia",
+    private=False,
+    open=12,
+    recent=31,
+    parked=131,
+    labels=(("priority:service", "P0"), ("priority:customer", "support"), ("severity:critical", "")),
+    posts=(
+        "replies, and titles and bodies that you confirm: as issues and comments here, for everybody",
+        "notes and other team text: nowhere; it stays on this machine until a private log is set",
+        "labels for priority, severity and waiting: on the issues, when you set them",
+    ),
+)
+
 _SCENES: dict[str, tuple[Make, Prepare]] = {
     "reply": (lambda w: ReplyDialog(w.context, w.ticket), _nothing),
     "reply-mail": (lambda w: ReplyDialog(w.context, w.captured()), _nothing),
@@ -44,6 +100,36 @@ _SCENES: dict[str, tuple[Make, Prepare]] = {
     "resolve-owed": (lambda w: ResolveDialog(w.context, w.ticket), _keys("f", "enter")),
     "resolve-title": (lambda w: ResolveDialog(w.context, w.ticket), _keys("f", "enter", "s")),
     "resolve-text": (lambda w: ResolveDialog(w.context, w.ticket), _keys("b", "enter")),
+    "capture": (lambda w: CaptureDialog(w.context), _nothing),
+    "capture-check": (lambda w: CaptureDialog(w.context), _paste(MAIL)),
+    "fields": (lambda w: FieldsDialog(w.context, w.ticket), _nothing),
+    "spinoff": (lambda w: SpinoffDialog(w.context, w.ticket), _nothing),
+    "confirm": (
+        lambda w: ConfirmDialog(
+            w.context,
+            question="Leave with 2 replies unsent?",
+            yes="leave",
+            no="stay",
+            about="They are kept here and sent next time.",
+        ),
+        _nothing,
+    ),
+    "link": (
+        lambda w: LinkDialog(w.context, f"{w.ticket.issue.url}?a=b#issuecomment-99"),
+        _nothing,
+    ),
+    "link-unsafe": (
+        lambda w: LinkDialog(w.context, "javascript:alert(1)//https://github.com\x1b[31m"),
+        _nothing,
+    ),
+    "first-run": (
+        lambda w: FirstRunScreen(lambda repo: FOUND, lambda repo: None, "git@github.com:visit-dav/visit.git"),
+        _nothing,
+    ),
+    "first-run-found": (
+        lambda w: FirstRunScreen(lambda repo: FOUND, lambda repo: None, "visit-dav/live-incidents"),
+        _keys("c"),
+    ),
     "text": (
         lambda w: TextDialog(
             w.context, "No clipboard here: copy by hand", "Subject: Re: Plots\n\nHello Jane,\n\nthank you."
