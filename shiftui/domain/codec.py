@@ -28,29 +28,47 @@ class Malformed(ValueError):
     """A JSON value does not fit the class it is read as."""
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def encode(value: object) -> Json:
     """The JSON value of a dataclass, enum, datetime, tuple, mapping or plain value."""
-    if value is None or type(value) in (str, int, float, bool):
-        return value
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return _instant(value)
-    if isinstance(value, tuple | list | frozenset):
-        return [encode(item) for item in value]
-    if isinstance(value, Mapping):
-        return {key: encode(item) for key, item in value.items()}
-    if is_dataclass(value):
-        kind = getattr(value, "KIND", None)
-        if kind == "unknown":
-            return dict(value.raw)  # type: ignore[union-attr]  # see the module's text
-        data = {} if kind is None else {"kind": kind}
-        for name, default in _defaults(cast(Any, type(value))):
+    kind = type(value)
+    return value if kind in _PLAIN else _writer(cast(Any, kind))(value)
+
+
+@cache
+def _writer(kind: type) -> Callable[[Any], Json]:
+    """The function that writes values of one type."""
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, datetime):
+        return _instant
+    if issubclass(kind, tuple | list | frozenset):
+        return lambda value: [encode(item) for item in value]
+    if issubclass(kind, Mapping):
+        return lambda value: {key: encode(item) for key, item in value.items()}
+    if is_dataclass(kind):
+        return _dataclass_writer(kind)
+    raise TypeError(f"no JSON form for {kind.__name__}")
+
+
+def _dataclass_writer(cls: type) -> Callable[[Any], Json]:
+    tag = getattr(cls, "KIND", None)
+    if tag == "unknown":
+        return lambda value: dict(value.raw)
+    start = {} if tag is None else {"kind": tag}
+    defaults = _defaults(cast(Any, cls))
+
+    def write(value: Any) -> Json:
+        data = dict(start)
+        for name, default in defaults:
             item = getattr(value, name)
             if item is not default and item != default:
-                data[name] = encode(item)
+                data[name] = item if type(item) in _PLAIN else encode(item)
         return data
-    raise TypeError(f"no JSON form for {type(value).__name__}")
+
+    return write
 
 
 def decode(cls: type[T], data: Json) -> T:

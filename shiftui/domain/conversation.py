@@ -6,15 +6,15 @@ entries holds the same work, whatever the order of arrival.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
+from operator import is_not
 from typing import ClassVar
 
 from shiftui.domain.operations import Opened, Operation, SpunOff, Undone
 from shiftui.domain.operations.base import with_work
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Note, Ticket, Work
-from shiftui.domain.values import dataclass
+from shiftui.domain.values import dataclass, replace
 from shiftui.domain.vocabulary import NoteKind, WaitingOn
 
 Stamp = tuple[int, int]
@@ -112,13 +112,38 @@ class Conversation:
         return self.entries[-1].stamp if self.entries else (0, 0)
 
     def with_entries(self, new: Iterable[Entry]) -> "Conversation":
-        """With `new` merged in: sorted, one a stamp and kind; of a comment the latest wording."""
+        """With `new` merged in: sorted, one a stamp and kind; of a comment the latest wording.
+
+        The conversation itself where that changes nothing.
+        """
+        coming = sorted(new, key=_place)
+        if not coming or coming[0].stamp > self.latest:
+            return self._appended(coming)
         merged = {_place(entry): entry for entry in self.entries}
-        for entry in new:
+        for entry in coming:
             known = merged.get(_place(entry))
             if known is None or not _is_earlier_wording(entry, known):
                 merged[_place(entry)] = entry
-        return replace(self, entries=tuple(sorted(merged.values(), key=_place)))
+        entries = tuple(sorted(merged.values(), key=_place))
+        return self if entries == self.entries else replace(self, entries=entries)
+
+    def _appended(self, coming: list[Entry]) -> "Conversation":
+        """With entries that all come after those that are there; of several at one place the last wording."""
+        if not coming:
+            return self
+        places: dict[tuple[Stamp, str], Entry] = {}
+        for entry in coming:
+            known = places.get(_place(entry))
+            if known is None or not _is_earlier_wording(entry, known):
+                places[_place(entry)] = entry
+        return replace(self, entries=(*self.entries, *places.values()))
+
+    def since(self, earlier: "Conversation") -> tuple[Entry, ...] | None:
+        """The entries that follow those of `earlier`; None where some came in between or were reworded."""
+        known = len(earlier.entries)
+        if len(self.entries) < known or any(map(is_not, self.entries, earlier.entries)):
+            return None
+        return self.entries[known:]
 
 
 def _is_earlier_wording(entry: Entry, known: Entry) -> bool:

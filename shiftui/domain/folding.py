@@ -5,7 +5,7 @@ all of them are total: a line that was once written can always be folded.
 """
 
 from collections.abc import Iterable
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any, assert_never
 
 from shiftui.domain.conversation import (
@@ -51,7 +51,7 @@ from shiftui.domain.replica import (
 from shiftui.domain.response_clock import is_parked
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Issue, Ticket, Work
-from shiftui.domain.values import dataclass
+from shiftui.domain.values import dataclass, replace
 from shiftui.domain.vocabulary import WaitingOn
 
 DIARY_KEPT = 200
@@ -196,8 +196,7 @@ class _Pull:
     def run(self, pulled: Pulled) -> State:
         for row in pulled.issues:
             self.issue(row)
-        for comment in pulled.comments:
-            self.comment(comment)
+        self.comments(pulled.comments)
         for logged in pulled.logged:
             self.log(logged)
         cursors = {**self.state.cursors, **pulled.cursors}
@@ -272,10 +271,13 @@ class _Pull:
                 return recorded.operation
         return None
 
-    def comment(self, row: CommentRow) -> None:
-        key = self._at(row.repo, row.number)
-        self.high = max(self.high, row.comment.id)
-        self._add(key, [row.comment])
+    def comments(self, rows: Iterable[CommentRow]) -> None:
+        said: dict[str, list[Entry]] = {}
+        for row in rows:
+            said.setdefault(self._at(row.repo, row.number), []).append(row.comment)
+            self.high = max(self.high, row.comment.id)
+        for key, comments in said.items():
+            self._add(key, comments)
 
     def log(self, row: LogRow) -> None:
         self.high = max(self.high, row.stamp[0])
@@ -308,7 +310,9 @@ class _Pull:
         return self._at(repo, int(number)) if is_number else address
 
     def _at(self, repo: str, number: int) -> str:
-        return replace(self.state, aliases=self.aliases).key_at(repo, number)
+        incident = self.state.connected.repo if self.state.connected is not None else ""
+        address = address_key(repo, number, incident)
+        return self.aliases.get(address, address)
 
     def _ticket(self, key: str) -> Ticket | None:
         ticket = self.tickets.get(key)
@@ -329,15 +333,15 @@ class _Pull:
         """Fold entries: on top where they are the newest, else all of the conversation anew."""
         before = self._conversation(key)
         after = before.with_entries(entries)
-        if after.entries == before.entries:
+        if after is before:
             return
         self.conversations[key] = after
         ticket, settings = self._ticket(key), self.folder.settings
         if ticket is None:  # its issue has not been listed yet; the words wait for it
             return
-        known = len(before.entries)
-        if after.entries[:known] == before.entries and not any(map(says_nature, after.entries[known:])):
-            for entry in after.entries[len(before.entries) :]:
+        newest = after.since(before)
+        if newest is not None and not any(map(says_nature, newest)):
+            for entry in newest:
                 ticket = fold(ticket, entry, settings)
         else:
             ticket = refold(ticket, after, settings)

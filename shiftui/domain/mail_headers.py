@@ -110,7 +110,7 @@ def header_block(lines: Sequence[str], start: int) -> Block | None:
     while end < len(lines) and end - at < BLOCK_LINES:
         line = lines[end][:LOOKED_AT]
         found = _HEADER.fullmatch(line)
-        name = _NAMES.get(found[1].strip().casefold()) if found else None
+        name = _name(found[1].strip().casefold()) if found else None
         if found and name is not None:
             count += 1
             last = name
@@ -125,6 +125,12 @@ def header_block(lines: Sequence[str], start: int) -> Block | None:
         return None
     headers.pop("other", None)
     return Block(MappingProxyType(headers), tuple(line for line in lines[start:end] if line.strip()), end)
+
+
+def _name(written: str) -> str | None:
+    """What a header is for us; raw ones such as `mime-version` are headers too."""
+    is_raw = "-" in written and " " not in written
+    return _NAMES.get(written, "other" if is_raw else None)
 
 
 def web_block(lines: Sequence[str]) -> Block | None:

@@ -72,7 +72,7 @@ def place(ticket: Ticket, settings: Settings, now: datetime) -> Placed:
 
 
 def order(tickets: Iterable[Ticket], settings: Settings, now: datetime) -> tuple[Placed, ...]:
-    """All tickets in their places: open ones in queue order, then elsewhere, parked, resolved (latest first)."""
+    """All tickets in their places: open in queue order, then elsewhere, parked, resolved (latest first)."""
     return tuple(sorted((place(ticket, settings, now) for ticket in tickets), key=_rank))
 
 

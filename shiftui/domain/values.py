@@ -12,7 +12,7 @@ Type checkers see the standard decorator.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass
+    from dataclasses import dataclass, replace
 else:
     import dataclasses
     from dataclasses import MISSING, FrozenInstanceError
@@ -66,6 +66,24 @@ else:
         exec(f"def __init__({head}):\n " + "\n ".join(lines or ["pass"]), names)
         return names["__init__"]
 
+    def replace(value, /, **changes):
+        """As `dataclasses.replace`, for values made by this decorator: a copy with some fields changed."""
+        return _copier(value.__class__)(value, **changes)
+
+    def _copier(cls):
+        """The function that copies instances of a class with changes, compiled when first needed."""
+        found = cls.__dict__.get("__dataclass_copier__")
+        if found is None:
+            fields = [field.name for field in dataclasses.fields(cls)]
+            names = {"MISSING": MISSING, "put": object.__setattr__, "new": object.__new__, "cls": cls}
+            head = "".join(f", {name}=MISSING" for name in fields)
+            lines = [f"put(copy, {n!r}, self.{n} if {n} is MISSING else {n})" for n in fields]
+            body = "\n ".join(["copy = new(cls)", *lines, "return copy"])
+            exec(f"def copier(self, /{head}):\n {body}", names)
+            cls.__dataclass_copier__ = staticmethod(names["copier"])
+            found = cls.__dict__["__dataclass_copier__"]
+        return found
+
     def _values(cls):
         """The function that reads all compared fields of an instance at once."""
         found = cls.__dict__.get("__dataclass_values__")
@@ -100,4 +118,4 @@ else:
     _PLAIN = {"__init__": _init, "__eq__": _eq, "__hash__": None, "__repr__": _repr}
     _FROZEN = {**_PLAIN, "__hash__": _hash, "__setattr__": _refuse_set, "__delattr__": _refuse_delete}
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "replace"]

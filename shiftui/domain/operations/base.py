@@ -5,14 +5,13 @@ it anywhere gives the same result.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 
 from shiftui.domain.refusals import NoTextGiven, NotYetHappened
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Issue, Note, Ticket, Work
-from shiftui.domain.values import dataclass
+from shiftui.domain.values import dataclass, replace
 from shiftui.domain.vocabulary import Audience, NoteKind, State
 
 

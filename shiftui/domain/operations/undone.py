@@ -6,13 +6,13 @@ reads as that operation left it.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any, ClassVar
 
 from shiftui.domain.codec import decode, encode
 from shiftui.domain.operations.base import Fact, Scene
 from shiftui.domain.tickets import Issue, Note, Ticket, Work
-from shiftui.domain.values import dataclass
+from shiftui.domain.values import dataclass, replace
 
 Restore = Mapping[str, Any]
 """`issue.priority` or `work.summary` to the JSON value that the field had before."""
