@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from pathlib import Path
@@ -39,10 +40,12 @@ DISK: Final = Disk()
 
 
 def write_whole(disk: Disk, fd: int, data: bytes) -> None:
-    """Write all of `data`; going on after a short write yields the reason of it as an `OSError`."""
-    taken = disk.write(fd, data)
-    while taken < len(data):
-        taken += disk.write(fd, data[taken:])
+    """Write all of `data`, usually at once; going on after a short write tells the reason as an `OSError`."""
+    while data:
+        taken = disk.write(fd, data)
+        if taken == 0:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        data = data[taken:]
 
 
 def sync_folder(disk: Disk, folder: Path) -> None:

@@ -1,8 +1,8 @@
 """A small program on top of the store: it appends numbered entries and folds them into checkpoints.
 
 `python -m tests.store.entries FOLDER RUN [checkpoints]` appends until it is killed and prints `seq n` for
-each entry that was acknowledged. Entries and checkpoints shrink as well as grow, because a shorter write over a
-longer one is where files get mixed up.
+each entry that was acknowledged. Entries and checkpoints shrink as well as grow, because a shorter write over
+a longer one is where files get mixed up.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.store.support import Record, open_journal
 
 _SHARD = 50
 """Entries that a shard takes over from the main file."""
-_LONGEST = 3_000
+_LONGEST = 800
 
 Entry = tuple[str, int]
 """The run that appended it, and its number within that run."""

@@ -52,7 +52,14 @@ def test_a_write_that_fails_leaves_the_old_file_and_is_not_read_back_as_done(tmp
         disk.fail_fsync = lambda fd: False
         assert path.read_bytes() == before
         assert [document["title"] for document in database.all()] == ["kept"]
+        disk.fail_fsync = is_folder
+        with pytest.raises(NotSaved):
+            database.insert({"title": "renamed, but perhaps not for good"})
+        disk.fail_fsync = lambda fd: False
+        assert len(database.all()) == 2
+        path.write_bytes(before)
         assert list(tmp_path.iterdir()) == [path]
+    with TinyDB(path, storage=AtomicJSONStorage) as database:
         database.insert({"title": "later"})
         assert [document["title"] for document in database.all()] == ["kept", "later"]
 

@@ -20,7 +20,8 @@ from shiftui.store.errors import (
     ShardDamaged,
     StoreUnreadable,
 )
-from shiftui.store.locks import LockFile
+from shiftui.store.generations import Generations
+from shiftui.store.locks import Lock, LockFile
 from shiftui.store.manifest import Manifest, Part, parse, render
 from tests.store.support import FailingDisk, append, child, next_line, note, notes, open_journal
 
@@ -258,6 +259,83 @@ def test_a_shard_that_only_a_broken_generation_had_is_not_carried_over_blindly(t
     assert mine.load() is not None
     assert mine.save(30, main("d"), {"one": comments("again")})
     assert loaded(tmp_path)["one"] == plain(comments("again"))
+
+
+def test_shards_of_a_generation_that_broke_under_its_maker_are_carried_over(tmp_path: Path) -> None:
+    disk = FailingDisk()
+    mine = Checkpoints(tmp_path, disk=disk)
+    mine.save(10, main("a"), {})
+    mine.save(20, main("b"), {"one": comments("1")})
+    (tmp_path / "checkpoints" / "checkpoint-20.json").write_bytes(b"broken meanwhile")
+    disk.taken_at_most = 100
+    with pytest.raises(NotSaved):
+        mine.save(25, main("c"), {})
+    disk.taken_at_most = None
+    assert mine.save(30, main("c"), {})
+    assert loaded(tmp_path)["one"] == plain(comments("1"))
+    assert "Checkpoint 20 could not be used" in mine.problems[0]
+
+
+def test_a_generation_that_cannot_be_read_just_now_is_passed_over_and_left_alone(tmp_path: Path) -> None:
+    checkpoints = Checkpoints(tmp_path)
+    checkpoints.save(10, main("a"), {})
+    checkpoints.save(20, main("b"), {})
+    place = tmp_path / "checkpoints" / "main-20.json"
+    place.unlink()
+    place.mkdir()
+    survivor = Checkpoints(tmp_path)
+    checkpoint = survivor.load()
+    assert checkpoint is not None
+    assert checkpoint.seq == 10
+    assert "main-20.json cannot be read: is a directory" in survivor.problems[0]
+    assert place.is_dir()
+    (tmp_path / "checkpoints" / "checkpoint-10.json").unlink()
+    with pytest.raises(StoreUnreadable):
+        Checkpoints(tmp_path).load()
+
+
+def test_a_generation_that_was_made_anew_meanwhile_is_not_set_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkpoints = Checkpoints(tmp_path)
+    checkpoints.save(10, main("a"), {})
+    checkpoints.save(20, main("b"), {})
+    path = tmp_path / "checkpoints" / "main-20.json"
+    good = path.read_bytes()
+    path.write_bytes(b"broken")
+    genuine = LockFile.try_acquire
+
+    def after_somebody_else(lock: LockFile) -> Lock | None:
+        path.write_bytes(good)
+        return genuine(lock)
+
+    monkeypatch.setattr(LockFile, "try_acquire", after_somebody_else)
+    checkpoint = Checkpoints(tmp_path).load()
+    assert checkpoint is not None
+    assert checkpoint.seq == 10
+    assert path.read_bytes() == good
+    assert loaded(tmp_path)["seq"] == 20
+
+
+def test_a_generation_that_is_made_anew_while_it_is_opened_is_opened_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Checkpoints(tmp_path).save(10, main("a"), {})
+    genuine = Generations.manifest
+    others = iter([Checkpoints(tmp_path)])
+
+    def overtaken(generations: Generations, seq: int) -> Manifest:
+        manifest = genuine(generations, seq)
+        for other in others:
+            other.save(10, main("b"), {})
+        return manifest
+
+    monkeypatch.setattr(Generations, "manifest", overtaken)
+    survivor = Checkpoints(tmp_path)
+    checkpoint = survivor.load()
+    assert checkpoint is not None
+    assert plain(checkpoint.main) == plain(main("b"))
+    assert survivor.problems == ()
 
 
 def test_a_newer_format_is_readable_at_best_and_never_replaced(tmp_path: Path) -> None:

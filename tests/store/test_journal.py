@@ -83,6 +83,18 @@ def test_a_reader_follows_a_rotation_even_within_the_same_tick_of_the_clock(tmp_
     assert notes(reader.read(1)) == [(2, "2")]
 
 
+def test_a_reader_finds_a_new_file_whose_number_it_cannot_foresee(tmp_path: Path) -> None:
+    writer, reader = open_journal(tmp_path), open_journal(tmp_path)
+    append(writer, note("1"))
+    os.utime(tmp_path, ns=(0, 0))
+    assert len(reader.read(0)) == 1
+    assert writer.read(50) == (), "it knows of more than the journal has, by a checkpoint"
+    with writer.step() as step:
+        step.rotate()
+        step.append([note("51")])
+    assert notes(reader.read(1)) == [(51, "51")]
+
+
 def test_a_read_that_finds_nothing_new_opens_nothing(tmp_path: Path) -> None:
     global _opened
     writer, journal = open_journal(tmp_path), open_journal(tmp_path)
@@ -167,7 +179,7 @@ def test_a_step_inside_a_step_is_the_same_step(tmp_path: Path) -> None:
         outer.append([note("a")])
         with journal.step() as inner:
             inner.append([note("b")])
-            assert notes(journal.read(0)) == [(1, "a"), (2, "b")]
+            assert notes(journal.read(1)) == [(2, "b")], "it does not wait for itself"
         outer.append([note("c")])
     assert notes(journal.read(0)) == [(1, "a"), (2, "b"), (3, "c")]
 

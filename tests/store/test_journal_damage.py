@@ -175,6 +175,19 @@ def test_an_older_file_that_was_cut_or_lost_costs_only_what_was_in_it(tmp_path: 
     assert [kept in whole for kept in set_aside(tmp_path).values()] == [True]
 
 
+def test_a_lost_file_before_an_empty_one_does_not_turn_the_numbers_back(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path)
+    for texts in ("ab", "cd"):
+        with journal.step() as step:
+            step.append([note(text) for text in texts])
+            step.rotate()
+    (tmp_path / "journal-3.jsonl").unlink()
+    fresh = open_journal(tmp_path)
+    assert notes(fresh.read(0)) == [(1, "a"), (2, "b")]
+    assert fresh.problems == ("Entries 3 to 4 are missing from the journal.",)
+    assert notes(append(fresh, note("e"))) == [(5, "e")]
+
+
 def test_a_file_without_its_first_line_is_still_read(tmp_path: Path) -> None:
     append(open_journal(tmp_path), note("a"))
     path = first_file(tmp_path)
@@ -197,6 +210,42 @@ def test_a_file_that_was_replaced_under_a_reader_is_read_anew(tmp_path: Path) ->
     assert notes(journal.read(0)) == [(1, "a"), (2, "b")]
     assert notes(append(journal, note("d"))) == [(3, "d")]
     assert notes(open_journal(tmp_path).read(0)) == [(1, "a"), (2, "b"), (3, "d")]
+
+
+def test_a_longer_file_in_the_place_of_the_one_that_was_read_is_read_from_its_start(tmp_path: Path) -> None:
+    journal, other = open_journal(tmp_path / "a"), open_journal(tmp_path / "b")
+    append(journal, note("short"), note("short"))
+    assert len(journal.read(0)) == 2
+    for text in "xyz":
+        append(other, note(text * 500))
+    first_file(tmp_path / "b").replace(first_file(tmp_path / "a"))
+    assert notes(journal.read(2)) == [(3, "z" * 500)]
+    assert notes(append(journal, note("next"))) == [(4, "next")]
+    assert journal.problems == ()
+
+
+def test_a_writer_whose_file_was_put_back_to_an_older_one_uses_no_number_twice(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path)
+    append(journal, note("a"))
+    backup = first_file(tmp_path).read_bytes()
+    append(journal, note("lost"))
+    first_file(tmp_path).write_bytes(backup)
+    assert notes(append(journal, note("b"))) == [(3, "b")]
+    assert notes(open_journal(tmp_path).read(0)) == [(1, "a"), (3, "b")]
+
+
+def test_a_batch_that_is_just_as_long_as_what_was_torn_is_noticed(tmp_path: Path) -> None:
+    writer, reader = open_journal(tmp_path), open_journal(tmp_path)
+    append(writer, note("a"))
+    good = first_file(tmp_path).read_bytes()
+    append(writer, note("b"))
+    whole = first_file(tmp_path).read_bytes()
+    first_file(tmp_path).write_bytes(good + b"x" * (len(whole) - len(good)))
+    assert notes(reader.read(0)) == [(1, "a")]
+    assert reader.read(1) == ()
+    append(open_journal(tmp_path), note("c"))
+    assert first_file(tmp_path).stat().st_size == len(whole)
+    assert notes(reader.read(1)) == [(2, "c")]
 
 
 def test_a_newer_format_is_read_as_far_as_possible_and_never_written(tmp_path: Path) -> None:

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from shiftui.store.disk import Disk
 from shiftui.store.errors import NotSaved
+from shiftui.store.journal import Line
 from tests.store.support import (
     FailingDisk,
+    Record,
     append,
     child,
     is_folder,
@@ -145,6 +148,27 @@ def test_a_reader_never_shows_a_record_whose_fsync_fails_afterwards(tmp_path: Pa
     append(writer, note("genuine"))
     assert notes(reader.read(1)) == [(2, "genuine")]
     assert reader.problems == ()
+
+
+def test_a_write_that_is_seen_half_done_is_not_reported_as_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shiftui.store.journal.FIRST_READ_WAIT", 0.01)
+    fresh = open_journal(tmp_path)
+    seen: list[tuple[Line[Record], ...]] = []
+
+    class SlowDisk(Disk):
+        def write(self, fd: int, data: bytes) -> int:
+            taken = super().write(fd, data[: len(data) // 2 + 1])
+            seen.append(fresh.read(0))
+            return taken
+
+    writer = open_journal(tmp_path)
+    append(writer, note("a"))
+    append(open_journal(tmp_path, SlowDisk()), note("b"))
+    assert notes(seen[0]) == [(1, "a")]
+    assert fresh.problems == ()
+    assert notes(fresh.read(1)) == [(2, "b")]
 
 
 def test_a_writer_that_hangs_does_not_keep_others_from_reading(
