@@ -213,7 +213,7 @@ class Tracker(Protocol):
     def pull(
         self, cursors: Mapping[str, str], connected: Connected, tracked: Sequence[str]
     ) -> Iterable[Pulled]:
-        """What is new since the cursors, in steps: each is made durable before the next is asked for.
+        """What is new since the cursors, by pages. A page's cursors hold once all up to it are durable.
 
         `tracked` are addresses of issues in other repositories whose state matters (spinoffs).
         """

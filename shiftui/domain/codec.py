@@ -88,7 +88,7 @@ def decode(cls: type[T], data: Json) -> T:
 def _instant(value: datetime) -> str:
     if value.tzinfo is None:
         raise TypeError("a time without its zone cannot be kept")
-    text = value.astimezone(UTC).isoformat()
+    text = (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat()
     return text[:-6] + "Z"
 
 

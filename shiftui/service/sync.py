@@ -27,6 +27,8 @@ ANSWER_WITHIN = timedelta(seconds=60)
 """How long a process waits for the holder of the lock to run its pass."""
 LOOK_EVERY = 0.2
 """Seconds between looks at the journal while waiting."""
+GATHER = 500
+"""Rows that are made durable together: a first import need not wait for the disk at every page."""
 
 
 class NoAnswer(PortError):
@@ -139,18 +141,33 @@ class Courier:
         progress("reading", 0, 0)
         snapshot = self.desk.snapshot
         tracked = _tracked(snapshot.state, connected.repo)
-        for pulled in self.tracker.pull(snapshot.state.cursors, connected, tracked):
-            came = len(pulled.issues) + len(pulled.comments) + len(pulled.logged)
-            known = self.desk.snapshot.state.cursors
-            if came or any(known.get(name, "") != value for name, value in pulled.cursors.items()):
-                self._keep(pulled)
-            rows += came
-            progress("reading", rows, 0)
-        self.desk.checkpoint()
+        gathered: list[Pulled] = []
+        try:
+            for pulled in self.tracker.pull(snapshot.state.cursors, connected, tracked):
+                gathered.append(pulled)
+                rows += _size(pulled)
+                progress("reading", rows, 0)
+                if sum(map(_size, gathered)) >= GATHER:
+                    self._keep(gathered)
+        finally:
+            self._keep(gathered)
+        self.desk.checkpoint(force=rows >= GATHER)
         return rows
 
-    def _keep(self, pulled: Pulled) -> None:
-        self.desk.append(lambda _: [pulled])
+    def _keep(self, gathered: list[Pulled]) -> None:
+        """Make what was gathered durable, cursors last, unless it says nothing new."""
+        known = self.desk.snapshot.state.cursors
+        cursors = {name: value for pulled in gathered for name, value in pulled.cursors.items()}
+        if any(map(_size, gathered)) or any(known.get(name, "") != value for name, value in cursors.items()):
+            together = Pulled(
+                at=gathered[-1].at,
+                issues=tuple(row for pulled in gathered for row in pulled.issues),
+                comments=tuple(row for pulled in gathered for row in pulled.comments),
+                logged=tuple(row for pulled in gathered for row in pulled.logged),
+                cursors=cursors,
+            )
+            self.desk.append(lambda _: [together])
+        gathered.clear()
 
     def _ask(self, progress: Progress) -> SyncReport:
         """Ask the holder of the lock for a pass and wait for its report."""
@@ -180,3 +197,7 @@ def _tracked(state: State, incident_repo: str) -> tuple[str, ...]:
         for ticket in state.tickets.values()
         if ticket.issue.number is not None and ticket.issue.repo.casefold() != incident_repo.casefold()
     )
+
+
+def _size(pulled: Pulled) -> int:
+    return len(pulled.issues) + len(pulled.comments) + len(pulled.logged)

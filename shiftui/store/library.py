@@ -24,7 +24,7 @@ from shiftui.store.checkpoint import Checkpoint, Checkpoints, Tables
 from shiftui.store.errors import CheckpointReplaced
 from shiftui.store.journal import FileJournal
 
-TALK_SHARD: Final = 50
+TALK_SHARD: Final = 200
 """Tickets whose conversations share a shard."""
 
 

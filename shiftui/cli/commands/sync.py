@@ -37,12 +37,12 @@ class NoRepository(Refused):
 @click.pass_obj
 def sync(session: Session, watch: bool, as_json: bool) -> int:
     """Read what is new on GitHub and send what is queued."""
-    gc.enable()
     courier = session.workspace.courier()
     if courier is None:
         raise NoRepository
     try:
         if watch:
+            gc.enable()
             _watch(session, courier, as_json=as_json)
         progress = Progress()
         report = courier.sync(progress)
