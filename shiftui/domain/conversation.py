@@ -82,7 +82,9 @@ class LabelSeen:
     stamp: Stamp
     at: datetime
     waiting_on: WaitingOn | None = None
-    """What the waiting label became; None where it did not, and the ticket was parked until then."""
+    """What the waiting label became; None where it stayed."""
+    was_parked: bool = False
+    """Nobody had touched the ticket before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +176,9 @@ def fold(ticket: Ticket, entry: Entry, settings: Settings) -> Ticket:
                 return ticket
             return _after_operation(ticket, entry.operation)
         case LabelSeen():
-            attended = {} if entry.waiting_on is None else {"wrote_at": None}
-            return with_work(ticket, entry.at, **attended)
+            work = ticket.work if entry.waiting_on is None else replace(ticket.work, wrote_at=None)
+            seen = replace(ticket, work=work)
+            return with_work(seen, entry.at) if entry.was_parked else seen
         case AssigneeSeen():
             return _after_assigning(ticket, entry)
 

@@ -5,29 +5,16 @@ all of them are total: a line that was once written can always be folded.
 """
 
 from collections.abc import Iterable
-from dataclasses import field
-from typing import Any, assert_never
+from typing import assert_never
 
-from shiftui.domain.conversation import (
-    RECORDED_HERE,
-    AssigneeSeen,
-    Conversation,
-    Entry,
-    LabelSeen,
-    Logged,
-    fold,
-    refold,
-    says_nature,
-)
+from shiftui.domain.conversation import RECORDED_HERE, Logged, refold
 from shiftui.domain.layers import Draft, Layers
-from shiftui.domain.operations import DiaryWritten, Opened, Operation, SpunOff, Undone
+from shiftui.domain.operations import Opened, Operation, SpunOff, Undone
 from shiftui.domain.outbox import Delivery, Parcel, StepName
+from shiftui.domain.pulling import Pull
 from shiftui.domain.records import (
     BatchFixed,
-    CommentRow,
     Connected,
-    IssueRow,
-    LogRow,
     Pulled,
     Record,
     Recorded,
@@ -39,27 +26,19 @@ from shiftui.domain.records import (
 )
 from shiftui.domain.replica import (
     RECENT,
-    DiaryEntry,
     Library,
     State,
-    address_key,
     apply,
     conversation_of,
+    diary_after,
     known_tickets,
     ticket_of,
 )
-from shiftui.domain.response_clock import is_parked
 from shiftui.domain.settings import Settings
-from shiftui.domain.tickets import Issue, Ticket, Work
+from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass, replace
-from shiftui.domain.vocabulary import WaitingOn
 
-DIARY_KEPT = 200
 ANSWERS_KEPT = 20
-REFERRING = frozenset({"work.same_as", "work.origin"})
-"""Fields that name another ticket, which the shift log calls by its address."""
-LONGEST_NUMBER = 15
-"""Digits of an issue's number; more is no number of GitHub's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +60,7 @@ class Folder:
             case Recorded():
                 return self._recorded(state, seq, record)
             case Pulled():
-                return _Pull(self, state).run(record)
+                return Pull(self.settings, self.library, state).run(record)
             case StepMoved(operation=operation, step=step):
                 if not state.is_pending(operation):
                     return state
@@ -110,7 +89,7 @@ class Folder:
         state = replace(state, recent=_recent(state.recent, record))
         if state.is_local:
             return self._into_base(state, operation, seq)
-        return replace(state, pending=(*state.pending, record), diary=_diary(state, operation))
+        return replace(state, pending=(*state.pending, record), diary=diary_after(state.diary, operation))
 
     def _into_base(self, state: State, operation: Operation, seq: int) -> State:
         """Fold an operation that will never be on GitHub (or is about to be forgotten as pending)."""
@@ -128,7 +107,7 @@ class Folder:
             tickets=tickets.done(),
             conversations=conversations.done(),
             gone=state.gone | {key for key in keys if key not in tickets},
-            diary=_diary(state, operation),
+            diary=diary_after(state.diary, operation),
         )
 
     def _loaded(self, state: State, keys: Iterable[str]) -> Draft[Ticket]:
@@ -172,182 +151,6 @@ class Folder:
         return state
 
 
-@dataclass(slots=True)
-class _Pull:
-    """One `Pulled` line under way."""
-
-    folder: Folder
-    state: State
-    tickets: Draft[Ticket] = field(init=False)
-    conversations: Draft[Conversation] = field(init=False)
-    aliases: dict[str, str] = field(init=False)
-    diary: tuple[DiaryEntry, ...] = field(init=False)
-    gone: set[str] = field(init=False)
-    high: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.tickets = Draft(self.state.tickets)
-        self.conversations = Draft(self.state.conversations)
-        self.aliases = dict(self.state.aliases)
-        self.diary = self.state.diary
-        self.gone = set(self.state.gone)
-        self.high = self.state.high
-
-    def run(self, pulled: Pulled) -> State:
-        for row in pulled.issues:
-            self.issue(row)
-        self.comments(pulled.comments)
-        for logged in pulled.logged:
-            self.log(logged)
-        cursors = {**self.state.cursors, **pulled.cursors}
-        return replace(
-            self.state,
-            tickets=self.tickets.done(),
-            conversations=self.conversations.done(),
-            aliases=self.aliases,
-            diary=self.diary,
-            gone=frozenset(self.gone),
-            high=self.high,
-            cursors={name: value for name, value in cursors.items() if value},
-        )
-
-    def issue(self, row: IssueRow) -> None:
-        number = row.issue.number
-        if number is None:
-            return
-        key = self._key(row, number)
-        known = self._ticket(key)
-        if not row.in_scope:
-            del self.tickets[key]
-            self.gone.add(key)
-            return
-        self.gone.discard(key)
-        if known is None:
-            known = self._born(key, row)
-            if self._conversation(key).entries:
-                known = refold(known, self._conversation(key), self.folder.settings)
-        elif _is_older(row.issue, known.issue):
-            return
-        seen = _what_changed(known, row.issue, self._conversation(key), self.folder.settings)
-        self.tickets[key] = replace(known, key=key, issue=row.issue)
-        if self._conversation(key).body != row.body:
-            self.conversations[key] = replace(self._conversation(key), body=row.body)
-        if seen:
-            self._add(key, seen)
-
-    def _born(self, key: str, row: IssueRow) -> Ticket:
-        """A ticket that base meets for the first time, with the work of its own creation if that was ours."""
-        created = self._creation(row.created_by)
-        if created is None:
-            return Ticket(key, row.issue)
-        origin = self._ticket(created.origin) if isinstance(created, SpunOff) else None
-        if isinstance(created, SpunOff) and origin is not None:
-            self.tickets[origin.key] = created.link(origin)
-        return replace(created.create(), issue=row.issue)
-
-    def _key(self, row: IssueRow, number: int) -> str:
-        incident = self.state.connected.repo if self.state.connected is not None else ""
-        address = address_key(row.issue.repo, number, incident)
-        known = self.aliases.get(address)
-        if known is not None:
-            return known
-        created = self._creation(row.created_by)
-        if created is None:
-            return address
-        self.aliases[address] = created.ticket
-        early = self._conversation(address)
-        if early.entries:  # words that came before their issue
-            self.conversations[created.ticket] = self._conversation(created.ticket).with_entries(
-                early.entries
-            )
-            del self.conversations[address]
-        return created.ticket
-
-    def _creation(self, operation: str) -> Opened | SpunOff | None:
-        if not operation:
-            return None
-        for recorded in self.state.pending:
-            if recorded.operation.id == operation and isinstance(recorded.operation, Opened | SpunOff):
-                return recorded.operation
-        return None
-
-    def comments(self, rows: Iterable[CommentRow]) -> None:
-        said: dict[str, list[Entry]] = {}
-        for row in rows:
-            said.setdefault(self._at(row.repo, row.number), []).append(row.comment)
-            self.high = max(self.high, row.comment.id)
-        for key, comments in said.items():
-            self._add(key, comments)
-
-    def log(self, row: LogRow) -> None:
-        self.high = max(self.high, row.stamp[0])
-        operation = replace(self._localised(row.operation), by=row.author or row.operation.by)
-        entry = Logged(row.stamp, operation, row.author, row.association)
-        if not operation.ticket:  # the diary, and what was taken back of it
-            if self.folder.settings.is_responder(row.author, row.association):
-                self.diary = _diary(replace(self.state, diary=self.diary), operation)
-            return
-        for key in {operation.ticket, getattr(operation, "origin", None) or operation.ticket}:
-            self._add(key, [entry])
-
-    def _localised(self, operation: Operation) -> Operation:
-        """With this workspace's keys in place of addresses."""
-        changes: dict[str, Any] = {
-            name: self._at_address(value)
-            for name in ("ticket", "origin", "same_as")
-            if isinstance(value := getattr(operation, name, None), str) and "#" in value
-        }
-        if isinstance(operation, Undone):
-            changes["restore"] = {
-                name: self._at_address(value) if name in REFERRING and isinstance(value, str) else value
-                for name, value in operation.restore.items()
-            }
-        return replace(operation, **changes) if changes else operation
-
-    def _at_address(self, address: str) -> str:
-        repo, _, number = address.rpartition("#")
-        is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
-        return self._at(repo, int(number)) if is_number else address
-
-    def _at(self, repo: str, number: int) -> str:
-        incident = self.state.connected.repo if self.state.connected is not None else ""
-        address = address_key(repo, number, incident)
-        return self.aliases.get(address, address)
-
-    def _ticket(self, key: str) -> Ticket | None:
-        ticket = self.tickets.get(key)
-        if ticket is None and key not in self.gone:
-            ticket = self.folder.library.closed(key)
-            if ticket is not None:
-                self.tickets[key] = ticket
-        return ticket
-
-    def _conversation(self, key: str) -> Conversation:
-        conversation = self.conversations.get(key)
-        if conversation is None:
-            conversation = self.folder.library.conversation(key)
-            self.conversations[key] = conversation
-        return conversation
-
-    def _add(self, key: str, entries: list[Entry]) -> None:
-        """Fold entries: on top where they are the newest, else all of the conversation anew."""
-        before = self._conversation(key)
-        after = before.with_entries(entries)
-        if after is before:
-            return
-        self.conversations[key] = after
-        ticket, settings = self._ticket(key), self.folder.settings
-        if ticket is None:  # its issue has not been listed yet; the words wait for it
-            return
-        newest = after.since(before)
-        if newest is not None and not any(map(says_nature, newest)):
-            for entry in newest:
-                ticket = fold(ticket, entry, settings)
-        else:
-            ticket = refold(ticket, after, settings)
-        self.tickets[key] = ticket
-
-
 def refold_all(state: State, folder: Folder) -> State:
     """Fold every conversation anew, because who speaks for the team has changed."""
     tickets = {
@@ -355,39 +158,6 @@ def refold_all(state: State, folder: Folder) -> State:
         for key, ticket in known_tickets(state, folder.library).items()
     }
     return replace(state, tickets=Layers(tickets))
-
-
-def _is_older(row: Issue, known: Issue) -> bool:
-    """Whether a lagging replica gave a row from before what base holds."""
-    return row.updated_at is not None and known.updated_at is not None and row.updated_at < known.updated_at
-
-
-def _what_changed(known: Ticket, after: Issue, conversation: Conversation, settings: Settings) -> list[Entry]:
-    """What a row says that no entry does: labels or an assignee that somebody set on the web."""
-    before = known.issue
-    at = after.updated_at or after.opened_at
-    stamp = (conversation.latest[0], conversation.latest[1] + 1)
-    found: list[Entry] = []
-    waits = after.waiting_on is not before.waiting_on and after.waiting_on is not WaitingOn.US
-    if waits or (is_parked(known, settings) and _was_sorted(before, after)):
-        found.append(LabelSeen(stamp, at, after.waiting_on if waits else None))
-    pool = settings.github.assign.casefold()
-    people = [login for login in after.assignees if login.casefold() != pool]
-    if people and not set(people) <= set(before.assignees):
-        login = next(login for login in people if login not in before.assignees)
-        found.append(AssigneeSeen(stamp, login, at))
-    elif people and after is before:
-        found.append(AssigneeSeen(stamp, people[0], at))
-    return found
-
-
-def _was_sorted(before: Issue, after: Issue) -> bool:
-    """Whether somebody decided something about a ticket by labels or assignees."""
-    one, other = (
-        (issue.priority, issue.severity, issue.waiting_on, frozenset(issue.assignees))
-        for issue in (before, after)
-    )
-    return one != other
 
 
 def _recent(recent: tuple[Recorded, ...], record: Recorded) -> tuple[Recorded, ...]:
@@ -403,16 +173,6 @@ def _recent(recent: tuple[Recorded, ...], record: Recorded) -> tuple[Recorded, .
 
 def _same_gesture(one: Recorded, other: Recorded) -> bool:
     return one is other or (bool(one.operation.group) and one.operation.group == other.operation.group)
-
-
-def _diary(state: State, operation: Operation) -> tuple[DiaryEntry, ...]:
-    if isinstance(operation, Undone):
-        return tuple(entry for entry in state.diary if entry.id != operation.target)
-    if not isinstance(operation, DiaryWritten) or any(entry.id == operation.id for entry in state.diary):
-        return state.diary
-    entry = DiaryEntry(operation.id, operation.at, operation.by, operation.text)
-    entries = sorted((*state.diary, entry), key=lambda one: (one.at, one.id))
-    return tuple(entries[-DIARY_KEPT:])
 
 
 def _with_batch(state: State, batch: str, operations: tuple[str, ...]) -> State:
@@ -440,4 +200,4 @@ def _ended(state: State, record: SyncEnded) -> State:
     )
 
 
-__all__ = ["Folder", "Work", "refold_all"]
+__all__ = ["Folder", "refold_all"]

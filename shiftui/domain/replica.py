@@ -22,6 +22,8 @@ from shiftui.domain.values import dataclass
 
 RECENT = 50
 """How many of this workspace's own operations can be taken back, one by one."""
+DIARY_KEPT = 200
+"""Entries of the diary that stay at hand."""
 
 
 class Library(Protocol):
@@ -169,6 +171,17 @@ def _take_back(tickets: Draft[Ticket], undone: Undone) -> None:
     origin = tickets.get(undone.origin)
     if origin is not None:
         tickets[origin.key] = undone.unlink(origin)
+
+
+def diary_after(diary: tuple[DiaryEntry, ...], operation: Operation) -> tuple[DiaryEntry, ...]:
+    """The diary after an operation; in the order of its times on all machines."""
+    if isinstance(operation, Undone):
+        return tuple(entry for entry in diary if entry.id != operation.target)
+    if not isinstance(operation, DiaryWritten) or any(entry.id == operation.id for entry in diary):
+        return diary
+    entry = DiaryEntry(operation.id, operation.at, operation.by, operation.text)
+    entries = sorted((*diary, entry), key=lambda one: (one.at, one.id))
+    return tuple(entries[-DIARY_KEPT:])
 
 
 def conversation_of(state: State, library: Library, key: str) -> Conversation:

@@ -165,7 +165,8 @@ def changes_of(tickets: Any, operation: Operation) -> Any:
     keys = [key for key in (operation.ticket, getattr(operation, "origin", None)) if key and key in draft]
     before = {key: draft[key] for key in keys}
     apply(draft, operation)
-    return tuple(itertools.chain.from_iterable(changes_between(before[key], draft[key]) for key in keys))
+    left = [key for key in keys if key in draft]
+    return tuple(itertools.chain.from_iterable(changes_between(before[key], draft[key]) for key in left))
 
 
 def connected(*records: Record, settings: Settings = TEAM) -> Machine:

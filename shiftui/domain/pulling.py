@@ -1,0 +1,254 @@
+"""How rows from GitHub change a workspace.
+
+Rows may come twice, late, and in any order of pages: what is older than what base holds
+changes nothing, and words that arrive before their issue wait for it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import field
+from typing import Any
+
+from shiftui.domain.conversation import (
+    AssigneeSeen,
+    Conversation,
+    Entry,
+    LabelSeen,
+    Logged,
+    Stamp,
+    fold,
+    refold,
+    says_nature,
+)
+from shiftui.domain.layers import Draft
+from shiftui.domain.operations import Opened, Operation, SpunOff, Undone
+from shiftui.domain.records import CommentRow, IssueRow, LogRow, Pulled
+from shiftui.domain.replica import DiaryEntry, Library, State, address_key, diary_after
+from shiftui.domain.response_clock import is_parked
+from shiftui.domain.settings import Settings
+from shiftui.domain.tickets import Issue, Ticket
+from shiftui.domain.values import dataclass, replace
+from shiftui.domain.vocabulary import WaitingOn
+
+REFERRING = frozenset({"work.same_as", "work.origin"})
+"""Fields that name another ticket, which the shift log calls by its address."""
+LONGEST_NUMBER = 15
+"""Digits of an issue's number; more is no number of GitHub's."""
+
+
+@dataclass(slots=True)
+class Pull:
+    """One `Pulled` line under way."""
+
+    settings: Settings
+    library: Library
+    state: State
+    tickets: Draft[Ticket] = field(init=False)
+    conversations: Draft[Conversation] = field(init=False)
+    aliases: dict[str, str] = field(init=False)
+    diary: tuple[DiaryEntry, ...] = field(init=False)
+    gone: set[str] = field(init=False)
+    high: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tickets = Draft(self.state.tickets)
+        self.conversations = Draft(self.state.conversations)
+        self.aliases = dict(self.state.aliases)
+        self.diary = self.state.diary
+        self.gone = set(self.state.gone)
+        self.high = self.state.high
+
+    def run(self, pulled: Pulled) -> State:
+        """The state with all its rows in it."""
+        for row in pulled.issues:
+            self._issue(row)
+        self._comments(pulled.comments)
+        for logged in pulled.logged:
+            self._log(logged)
+        cursors = {**self.state.cursors, **pulled.cursors}
+        return replace(
+            self.state,
+            tickets=self.tickets.done(),
+            conversations=self.conversations.done(),
+            aliases=self.aliases,
+            diary=self.diary,
+            gone=frozenset(self.gone),
+            high=self.high,
+            cursors={name: value for name, value in cursors.items() if value},
+        )
+
+    def _issue(self, row: IssueRow) -> None:
+        number = row.issue.number
+        if number is None:
+            return
+        key = self._key(row, number)
+        known = self._ticket(key)
+        if not row.in_scope:
+            del self.tickets[key]
+            self.gone.add(key)
+            return
+        self.gone.discard(key)
+        is_new = known is None
+        if known is None:
+            known = self._born(key, row)
+            if self._conversation(key).entries:
+                known = refold(known, self._conversation(key), self.settings)
+        elif _is_older(row.issue, known.issue):
+            return
+        before = None if is_new else known
+        seen = _what_changed(before, row.issue, self._conversation(key).latest, self.settings)
+        self.tickets[key] = replace(known, key=key, issue=row.issue)
+        if self._conversation(key).body != row.body:
+            self.conversations[key] = replace(self._conversation(key), body=row.body)
+        if seen:
+            self._add(key, seen)
+
+    def _born(self, key: str, row: IssueRow) -> Ticket:
+        """A ticket that base meets for the first time, with the work of its own creation if that was ours."""
+        created = self._creation(row.created_by)
+        if created is None:
+            return Ticket(key, row.issue)
+        origin = self._ticket(created.origin) if isinstance(created, SpunOff) else None
+        if isinstance(created, SpunOff) and origin is not None:
+            self.tickets[origin.key] = created.link(origin)
+        return replace(created.create(), issue=row.issue)
+
+    def _key(self, row: IssueRow, number: int) -> str:
+        incident = self.state.connected.repo if self.state.connected is not None else ""
+        address = address_key(row.issue.repo, number, incident)
+        known = self.aliases.get(address)
+        if known is not None:
+            return known
+        created = self._creation(row.created_by)
+        if created is None:
+            return address
+        self.aliases[address] = created.ticket
+        early = self._conversation(address)
+        if early.entries:  # words that came before their issue
+            self.conversations[created.ticket] = self._conversation(created.ticket).with_entries(
+                early.entries
+            )
+            del self.conversations[address]
+        return created.ticket
+
+    def _creation(self, operation: str) -> Opened | SpunOff | None:
+        if not operation:
+            return None
+        for recorded in self.state.pending:
+            if recorded.operation.id == operation and isinstance(recorded.operation, Opened | SpunOff):
+                return recorded.operation
+        return None
+
+    def _comments(self, rows: Iterable[CommentRow]) -> None:
+        said: dict[str, list[Entry]] = {}
+        for row in rows:
+            said.setdefault(self._at(row.repo, row.number), []).append(row.comment)
+            self.high = max(self.high, row.comment.id)
+        for key, comments in said.items():
+            self._add(key, comments)
+
+    def _log(self, row: LogRow) -> None:
+        self.high = max(self.high, row.stamp[0])
+        operation = replace(self._localised(row.operation), by=row.author or row.operation.by)
+        entry = Logged(row.stamp, operation, row.author, row.association)
+        if not operation.ticket:  # the diary, and what was taken back of it
+            if self.settings.is_responder(row.author, row.association):
+                self.diary = diary_after(self.diary, operation)
+            return
+        for key in {operation.ticket, getattr(operation, "origin", None) or operation.ticket}:
+            self._add(key, [entry])
+
+    def _localised(self, operation: Operation) -> Operation:
+        """With this workspace's keys in place of addresses."""
+        changes: dict[str, Any] = {
+            name: self._at_address(value)
+            for name in ("ticket", "origin", "same_as")
+            if isinstance(value := getattr(operation, name, None), str) and "#" in value
+        }
+        if isinstance(operation, Undone):
+            changes["restore"] = {
+                name: self._at_address(value) if name in REFERRING and isinstance(value, str) else value
+                for name, value in operation.restore.items()
+            }
+        return replace(operation, **changes) if changes else operation
+
+    def _at_address(self, address: str) -> str:
+        repo, _, number = address.rpartition("#")
+        is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
+        return self._at(repo, int(number)) if is_number else address
+
+    def _at(self, repo: str, number: int) -> str:
+        incident = self.state.connected.repo if self.state.connected is not None else ""
+        address = address_key(repo, number, incident)
+        return self.aliases.get(address, address)
+
+    def _ticket(self, key: str) -> Ticket | None:
+        ticket = self.tickets.get(key)
+        if ticket is None and key not in self.gone:
+            ticket = self.library.closed(key)
+            if ticket is not None:
+                self.tickets[key] = ticket
+        return ticket
+
+    def _conversation(self, key: str) -> Conversation:
+        conversation = self.conversations.get(key)
+        if conversation is None:
+            conversation = self.library.conversation(key)
+            self.conversations[key] = conversation
+        return conversation
+
+    def _add(self, key: str, entries: list[Entry]) -> None:
+        """Fold entries: on top where they are the newest, else all of the conversation anew."""
+        before = self._conversation(key)
+        after = before.with_entries(entries)
+        if after is before:
+            return
+        self.conversations[key] = after
+        ticket, settings = self._ticket(key), self.settings
+        if ticket is None:  # its issue has not been listed yet; the words wait for it
+            return
+        newest = after.since(before)
+        if newest is not None and not any(map(says_nature, newest)):
+            for entry in newest:
+                ticket = fold(ticket, entry, settings)
+        else:
+            ticket = refold(ticket, after, settings)
+        self.tickets[key] = ticket
+
+
+def _is_older(row: Issue, known: Issue) -> bool:
+    """Whether a lagging replica gave a row from before what base holds."""
+    return row.updated_at is not None and known.updated_at is not None and row.updated_at < known.updated_at
+
+
+def _what_changed(known: Ticket | None, after: Issue, latest: Stamp, settings: Settings) -> list[Entry]:
+    """What a row says that no entry does: labels or an assignee that somebody set on the web."""
+    at = after.updated_at or after.opened_at
+    stamp = (latest[0], latest[1] + 1)
+    found: list[Entry] = []
+    if known is not None:
+        waits = after.waiting_on is not known.issue.waiting_on and after.waiting_on is not WaitingOn.US
+        attends = waits and not _wrote_since(known)
+        woken = is_parked(known, settings) and _was_sorted(known.issue, after)
+        if attends or woken:
+            found.append(LabelSeen(stamp, at, after.waiting_on if attends else None, woken))
+    pool = settings.github.assign.casefold()
+    before = known.issue.assignees if known is not None else ()
+    new = [login for login in after.assignees if login.casefold() != pool and login not in before]
+    if new:
+        found.append(AssigneeSeen(stamp, new[0], at))
+    return found
+
+
+def _wrote_since(known: Ticket) -> bool:
+    """Whether the requester wrote after the row that base holds: then a new label may be older than that."""
+    wrote, row = known.work.wrote_at, known.issue.updated_at
+    return wrote is not None and row is not None and wrote > row
+
+
+def _was_sorted(before: Issue, after: Issue) -> bool:
+    """Whether somebody decided something about a ticket by labels or assignees."""
+    one, other = (
+        (issue.priority, issue.severity, issue.waiting_on, frozenset(issue.assignees))
+        for issue in (before, after)
+    )
+    return one != other
