@@ -37,13 +37,16 @@ def talk(text: str) -> None:
 
 
 def flush() -> None:
-    """Hand over all data; raises `OSError` where it cannot be written."""
+    """Hand over all data; raises `OSError` where it cannot be written, once."""
     if sys.stdout is None or sys.stdout.closed:
         return
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         _nobody_reads(sys.stdout)
+    except OSError:
+        _nobody_reads(sys.stdout)  # the interpreter's end would try again
+        raise
 
 
 def is_terminal() -> bool:

@@ -50,7 +50,7 @@ class Table:
             return default
 
     def items(self, key: str, read: Callable[[Any], T]) -> tuple[T, ...] | None:
-        """The entries of an array, each through `read`, without the bad ones; None where there is none left."""
+        """The good entries of an array, each through `read`; None where there is none."""
         self._asked.add(key)
         if key not in self._values:
             return None

@@ -1,0 +1,43 @@
+"""A workspace, a shell to type into, a clock to set."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shell import Shell, StoppedClock
+from tests.inmemory_github import InMemoryGitHub
+from tests.inmemory_github.fixtures import add_team
+
+TOKENS = ("SHIFTUI_TOKEN", "GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN")
+
+
+@pytest.fixture(autouse=True)
+def _nowhere_in_particular(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in (*TOKENS, "SHIFTUI_WORKSPACE", "COLUMNS", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TZ", "America/Los_Angeles")
+    monkeypatch.setenv("LOGNAME", "mia")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    """`shiftui` on a workspace that nobody has recorded in yet."""
+    return Shell(tmp_path / "workspace", {})
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> StoppedClock:
+    """Monday afternoon in Los Angeles, a quarter to three."""
+    clock = StoppedClock(monkeypatch)
+    clock.shows("2026-11-23T14:45:00-08:00")
+    return clock
+
+
+@pytest.fixture
+def github() -> Iterator[InMemoryGitHub]:
+    """A GitHub on the loopback, with mia, leo and ada."""
+    with InMemoryGitHub() as running:
+        yield add_team(running)
