@@ -70,16 +70,16 @@ def _words(placed: Placed, clock: Clock, moment: Moment, room: int, *, wide: boo
 
 
 def _large(clock: Clock) -> str:
-    """`4:12`, `12m`, `1h20m`, `14h`, `2d`: units small, and seconds only below ten minutes."""
+    """`4:12`, `12 min`, `1 h 20 min`, `14 h`, `2 d 3 h`: units small, and seconds only below ten minutes."""
     shown = times.left(clock.left)
     if ":" in shown:
         return shown
     minutes = clock.left // timedelta(minutes=1)
     if clock.left >= timedelta(days=1):
-        return f"{minutes // 1440}d{minutes % 1440 // 60}h"
+        return f"{minutes // 1440} d {minutes % 1440 // 60} h"
     if clock.left >= _MINUTES_BELOW:
-        return f"{minutes // 60}h"
-    return f"{minutes // 60}h{minutes % 60}m" if minutes >= 60 else f"{minutes}m"
+        return f"{minutes // 60} h"
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
 
 
 def _calm_lines(moment: Moment, width: int) -> tuple[Line, ...]:

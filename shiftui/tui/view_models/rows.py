@@ -35,7 +35,7 @@ def columns(width: int, refs: Iterable[str]) -> Columns:
     """The columns of a list that is `width` cells wide and shows these references."""
     ref = min(_REF_MOST, max((_REF_LEAST, *(cells(text) for text in refs))))
     age = width >= _WIDE
-    fixed = EDGE + 2 + ref + 2 + 1 + _PRIORITY + 1 + _NEXT + 1 + _TIME + (_AGE + 2 if age else 0) + 1
+    fixed = EDGE + 2 + ref + 2 + 1 + _PRIORITY + 1 + _NEXT + 1 + _TIME + (_AGE + 2 if age else 0) + 2
     return Columns(ref, max(8, width - fixed), age)
 
 
@@ -57,7 +57,7 @@ def ticket_line(placed: Placed, widths: Columns, moment: Moment, *, marked: bool
     ]
     if widths.age:
         spans.append(Span("  " + fit_right(times.age(moment.now - ticket.issue.opened_at), _AGE), "dim"))
-    return (*spans, Span(" "))
+    return tuple(spans)
 
 
 def severity_shape(placed: Placed) -> tuple[str, Role]:

@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from shiftui.tui.lines import Line, width_of
+from shiftui.tui.lines import Line, Span, width_of
 from shiftui.tui.themes import Palette, Styles, palette_of, styles_of
 
 
@@ -98,19 +98,20 @@ class Lines(Widget):
 
 
 class ScrolledLines(ScrollView, can_focus=True, inherit_bindings=False):
-    """Rows that scroll."""
+    """Rows that scroll; the last column says which part of them is shown."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, raised: bool = False) -> None:
         super().__init__(id=id)
         self._lines: tuple[Line, ...] = ()
+        self._raised = raised
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """What is shown, scrolled or not."""
+        """What there is, in sight or not."""
         return self._lines
 
     def show(self, lines: tuple[Line, ...], *, from_top: bool = False) -> None:
-        """Show these lines; what is visible and differs is painted again."""
+        """Show these lines; what is in sight and differs is painted again."""
         before, self._lines = self._lines, lines
         if len(before) != len(lines):
             self.virtual_size = self.virtual_size.with_height(len(lines))
@@ -121,11 +122,23 @@ class ScrolledLines(ScrollView, can_focus=True, inherit_bindings=False):
             return
         top = self.scroll_offset.y
         for row in range(top, min(top + self.size.height, len(lines), len(before))):
-            if before[row] != lines[row]:
-                self.refresh(Region(0, row - top, self.size.width, 1))
+            changed = changed_cells(before[row], lines[row])
+            if changed is not None:
+                self.refresh(Region(changed[0], row - top, changed[1], 1))
 
     def render_line(self, y: int) -> Strip:
-        """One visible row."""
+        """One row in sight."""
         row = y + self.scroll_offset.y
         line = self._lines[row] if row < len(self._lines) else ()
-        return painter_for(self).strip(line, self.size.width)
+        painter = painter_for(self)
+        styles = painter.raised if self._raised else painter.ground
+        edge = Span("┃" if self._is_part(y) else " ", "dim")
+        width = self.size.width - 1
+        return Strip.join([painter.strip(line, width, styles), painter.strip((edge,), 1, styles)])
+
+    def _is_part(self, y: int) -> bool:
+        height, total = self.size.height, len(self._lines)
+        if not total > height > 0:
+            return False
+        first = self.scroll_offset.y * height // total
+        return first <= y <= first + height * height // total
