@@ -15,6 +15,8 @@ class Needs(StrEnum):
     NOTHING = "nothing"
     TICKET = "ticket"
     """The ticket under the cursor, or the marked ones."""
+    ADDRESS = "address"
+    """A ticket, or one of the team's pages."""
     ENTRY = "entry"
     """An entry of the outbox under the cursor."""
 
@@ -93,8 +95,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *_of(
         Group.LINK,
-        Needs.TICKET,
+        Needs.ADDRESS,
         ("open_link", "o", "open in the browser", "Shows the whole address first.", 0),
+    ),
+    *_of(
+        Group.LINK,
+        Needs.TICKET,
         ("copy_ref", "y", "copy the number", "To the clipboard.", 0),
         ("copy_url", "Y", "copy the address", "To the clipboard.", 0),
     ),
@@ -139,6 +145,7 @@ ACTIONS: tuple[Action, ...] = (
         Needs.NOTHING,
         ("sync", "ctrl+r", "sync now", "Ask GitHub now rather than soon.", 0),
         ("palette", ": ctrl+p", "find an action", "By name; a number goes to that ticket.", 0),
+        ("theme", "", "theme", "Dark, light, high contrast, or one of Textual's.", 0),
         ("help", "? f1", "help", "Everything there is, searchable.", 1),
         ("quit", "q ctrl+q", "quit", "Asks only when something is unsent.", 0),
     ),

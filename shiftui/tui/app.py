@@ -20,11 +20,10 @@ from shiftui.tui.hands import GRACE
 from shiftui.tui.messages import Changed, Failed, SyncMoved
 from shiftui.tui.notices import Kind
 from shiftui.tui.screens.dashboard import Dashboard
+from shiftui.tui.screens.too_small import TooSmall, is_too_small
 from shiftui.tui.themes import PALETTES, theme_name, themes, variable_defaults
 from shiftui.tui.view_models.header import SyncLook
 from shiftui.tui.widgets.painting import PaintedApp
-
-LEAST_WIDTH, LEAST_HEIGHT = 80, 24
 
 
 def styles_folder() -> Path:
@@ -48,7 +47,7 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.desk = desk
         self.poller = poller
-        self.dashboard = Dashboard(desk, clipboard, browser)
+        self.dashboard = Dashboard(desk, clipboard, browser, poller)
         for theme in themes():
             self.register_theme(theme)
         wanted = theme_name(desk.settings.theme)
@@ -80,7 +79,7 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
     def on_unmount(self) -> None:
         """Let the poller end."""
         if self.poller is not None:
-            self.poller.stop()
+            self.poller.stop(0)  # whoever opened the app waits for the thread, with the terminal given back
 
     def on_changed(self) -> None:
         """Somebody recorded something, here or in another process."""
@@ -114,7 +113,12 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
             self.dashboard.say(f"that did not work: {error}", Kind.FAILED, details=repr(error))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Below the least size there is only a notice."""
+        """Below the least size there is only a notice, over whatever is open."""
+        small = is_too_small(event.size.width, event.size.height)
+        if small and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())
+        elif not small and isinstance(self.screen, TooSmall):
+            self.pop_screen()
 
     def action_say_how_to_quit(self) -> None:
         """^c is a habit; it must not lose anything."""

@@ -12,6 +12,7 @@ from shiftui.domain.replica import DiaryEntry
 from shiftui.domain.safe_text import safe_line
 from shiftui.service.desk import Desk
 from shiftui.service.snapshot import OutboxEntry, Snapshot
+from shiftui.tui.actions import Needs
 from shiftui.tui.view_models.listing import Link, Listing, Row, View, listing
 from shiftui.tui.view_models.moment import Moment
 from shiftui.tui.view_models.rows import next_step
@@ -82,6 +83,18 @@ class Board:
             return tuple(placed.key for placed in self.moment.queue if placed.key in self.marks)
         key = row.key if row is not None else None
         return (key,) if key is not None else ()
+
+    def present(self, row: Row | None) -> frozenset[Needs]:
+        """What actions can be about, with the cursor on that row."""
+        if self.targets(row):
+            return frozenset({Needs.TICKET, Needs.ADDRESS})
+        match row.body if row is not None else None:
+            case Link():
+                return frozenset({Needs.ADDRESS})
+            case OutboxEntry():
+                return frozenset({Needs.ENTRY})
+            case _:
+                return frozenset()
 
     def placed(self, row: Row) -> Placed | None:
         """The ticket of a row in its place now."""

@@ -135,7 +135,15 @@ async def _fields(on: Gesture) -> None:
     from shiftui.tui.dialogs.fields import Fields, FieldsDialog
 
     def save(fields: Fields) -> object:
-        return on.desk.do(set_fields, on.keys[0], **fields.given())
+        return on.desk.do(
+            set_fields,
+            on.keys[0],
+            summary=fields.summary,
+            next_action=fields.next_action,
+            contingency=fields.contingency,
+            estimate_hours=fields.estimate_hours,
+            requester=fields.requester,
+        )
 
     if (ticket := await on.one()) is None:
         return
@@ -145,13 +153,26 @@ async def _fields(on: Gesture) -> None:
 
 
 async def _capture(on: Gesture) -> None:
-    from shiftui.tui.dialogs.capture import CaptureDialog
+    from shiftui.tui.dialogs.capture import Captured, CaptureDialog
 
-    captured = await on.hands.ask(CaptureDialog(on.context, None))
-    if captured is not None:
-        done = await on.hands.off_screen(lambda: on.desk.write(open_ticket, captured.title))
-        if done is not None:
-            on.hands.recorded((done.operation.ticket,), "captured")
+    made: list[str] = []
+
+    def save(captured: Captured) -> None:
+        recorded = on.desk.write(
+            open_ticket,
+            captured.title,
+            body=captured.body,
+            priority=captured.priority,
+            severity=captured.severity,
+            requester=captured.requester,
+            via=captured.via,
+            opened_at=captured.opened_at,
+            sender=captured.sender,
+        )
+        made.append(recorded.operation.ticket)
+
+    if await on.hands.ask(CaptureDialog(on.context, save=save)) is not None:
+        on.hands.recorded(made, "captured")
 
 
 async def _diary(on: Gesture) -> None:

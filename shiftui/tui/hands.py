@@ -42,6 +42,8 @@ class Hands:
         self.browser = browser
         self._recorder = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recorder")
         self._context: DialogContext | None = None
+        self.in_flight = 0
+        """Gestures that the recorder has not finished."""
 
     @property
     def context(self) -> "DialogContext":
@@ -68,12 +70,15 @@ class Hands:
 
     async def off_screen(self, work: Callable[[], R]) -> R | None:
         """Do blocking work on the recorder's thread; None (and a notice) when it was refused or failed."""
+        self.in_flight += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._recorder, work)
         except Refused as refusal:
             self.say(str(refusal), Kind.REFUSED)
         except PortError as error:
             self.say(f"not done: {error}", Kind.FAILED)
+        finally:
+            self.in_flight -= 1
         return None
 
     def recorded(self, keys: Sequence[str], said: str, sends_at: datetime | None = None) -> None:

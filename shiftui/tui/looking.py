@@ -43,12 +43,16 @@ def _end(*, last: bool) -> Look:
 
 
 def _view(view: View) -> Look:
-    def run(board: "Dashboard") -> None:
-        board.close_ticket()
-        board.board.look_at(view)
-        board.show()
+    return lambda board: board.look_at(view)
 
-    return run
+
+def _other_pane(board: "Dashboard") -> None:
+    if board.talk.is_typing:
+        board.end_filter()
+    elif board.detail.has_focus:
+        board.close_ticket()
+    else:
+        board.open_ticket()
 
 
 def _open(board: "Dashboard") -> None:
@@ -59,16 +63,8 @@ def _back(board: "Dashboard") -> None:
     board.go_back()
 
 
-def _other_pane(board: "Dashboard") -> None:
-    if board.detail.has_focus or board.filter_input.has_focus:
-        board.close_ticket()
-        board.end_filter()
-    else:
-        board.open_ticket()
-
-
 def _filter(board: "Dashboard") -> None:
-    board.begin_filter()
+    board.talk.begin(board.board.filter)
 
 
 def _mark(board: "Dashboard") -> None:

@@ -1,5 +1,7 @@
 """Opening the dashboard on a terminal: the one door for whoever has a workspace open."""
 
+import os
+
 from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
 from shiftui.tui.app import ShiftApp
@@ -9,6 +11,13 @@ from shiftui.tui.clipboard import TerminalClipboard
 
 def run(desk: Desk, poller: Poller | None = None) -> int:
     """Show the dashboard until it is left; returns the exit code. Starts and stops the poller."""
-    app = ShiftApp(desk, poller, clipboard=TerminalClipboard(), browser=SystemBrowser())
+
+    def to_terminal(text: str) -> None:
+        app.copy_to_clipboard(text)
+
+    clipboard = TerminalClipboard(os.environ, to_terminal)
+    app = ShiftApp(desk, poller, clipboard=clipboard, browser=SystemBrowser())
     app.run()
+    if poller is not None:
+        poller.stop()
     return app.return_code or 0

@@ -1,15 +1,18 @@
 """What a dashboard needs of the world, in memory: journal, clock, clipboard, browser; and waiting."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from textual.app import App
+from textual.pilot import Pilot
 
 from shiftui.domain.records import Record
 from shiftui.domain.replica import EmptyLibrary, State
 from shiftui.ports import Entry, NotSaved
+from shiftui.tui.app import ShiftApp
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +109,21 @@ class Window:
         return self.works
 
 
-async def settle(app: App[None]) -> None:
-    """Wait until every worker has ended and every message that followed was handled."""
-    from textual.pilot import Pilot
+SETTLED_WITHIN = 10.0
+"""Seconds after which something hangs."""
 
+
+async def settle(app: App[None]) -> None:
+    """Wait until nothing is recorded, read or painted any more; an open dialog may wait for its answer."""
     pilot: Pilot[None] = Pilot(app)
-    for _ in range(3):
-        await app.workers.wait_for_complete([w for w in app.workers if w.group in ("gestures", "reading")])
-        await pilot.pause()
+    async with asyncio.timeout(SETTLED_WITHIN):
+        quiet = 0
+        while quiet < 2:
+            await pilot.pause()
+            quiet = 0 if _is_busy(app) else quiet + 1
+
+
+def _is_busy(app: App[None]) -> bool:
+    waits = {"gestures"}  # a gesture may stand in a dialog; what it records is counted by its hands
+    running = any(not worker.is_finished and worker.group not in waits for worker in app.workers)
+    return running or (isinstance(app, ShiftApp) and app.dashboard.hands.in_flight > 0)

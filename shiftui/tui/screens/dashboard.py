@@ -1,10 +1,11 @@
 """The dashboard: header, the hottest countdown, the list, the ticket beside it, one line to talk, the keys.
 
-It shows the board and hands keys on: verbs go to `handlers`, everything that only looks to `looking`.
+It shows the board and hands keys on: verbs go to `handlers`, what leaves the list to `errands`, and what only
+looks to `looking`.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import ClassVar
@@ -14,13 +15,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import Input
 
 from shiftui.domain.refusals import Refused
 from shiftui.ports import Browser, Clipboard, PortError
 from shiftui.service.desk import Desk
+from shiftui.service.poller import Poller
 from shiftui.tui.actions import ACTIONS, Action, Needs, action, effective_keys, show_key
 from shiftui.tui.board import Board
+from shiftui.tui.errands import ERRANDS
 from shiftui.tui.handlers import HANDLERS
 from shiftui.tui.hands import Gesture, Hands
 from shiftui.tui.looking import LOOKING
@@ -29,10 +31,13 @@ from shiftui.tui.notices import Kind, Notices
 from shiftui.tui.view_models.footer import footer_line
 from shiftui.tui.view_models.header import SyncLook, header_line
 from shiftui.tui.view_models.hottest import hottest_lines
+from shiftui.tui.view_models.listing import Row, View
 from shiftui.tui.view_models.status import status_line
 from shiftui.tui.widgets.detail import Detail
 from shiftui.tui.widgets.painting import Lines
 from shiftui.tui.widgets.queue import Queue
+from shiftui.tui.widgets.row_list import RowList
+from shiftui.tui.widgets.talk import Talk
 
 BESIDE_FROM = 110
 """Columns from which the ticket is shown beside the list; below, it is a screen of its own."""
@@ -54,9 +59,12 @@ class Dashboard(Screen[None]):
     ]
     AUTO_FOCUS = "#queue"
 
-    def __init__(self, desk: Desk, clipboard: Clipboard, browser: Browser) -> None:
+    def __init__(
+        self, desk: Desk, clipboard: Clipboard, browser: Browser, poller: Poller | None = None
+    ) -> None:
         super().__init__()
         self.desk = desk
+        self.poller = poller
         self.board = Board(desk)
         self.hands = Hands(self, desk, clipboard, browser)
         self.notices = Notices()
@@ -73,9 +81,7 @@ class Dashboard(Screen[None]):
         with Horizontal(id="panes"):
             yield Queue(self.board, id="queue")
             yield Detail(id="detail")
-        with Horizontal(id="talk"):
-            yield Lines(id="status")
-            yield Input(id="filter", placeholder="words to look for", compact=True)
+        yield Talk(id="talk")
         yield Lines(id="footer", raised=True)
 
     @property
@@ -89,13 +95,12 @@ class Dashboard(Screen[None]):
         return self.query_one("#detail", Detail)
 
     @property
-    def filter_input(self) -> Input:
-        """Where a filter is typed; hidden unless somebody does."""
-        return self.query_one("#filter", Input)
+    def talk(self) -> Talk:
+        """The line to talk."""
+        return self.query_one("#talk", Talk)
 
     def on_mount(self) -> None:
         """Let time pass."""
-        self.filter_input.display = False
         self.set_interval(TICK, self.tick)
 
     def on_unmount(self) -> None:
@@ -114,7 +119,7 @@ class Dashboard(Screen[None]):
     def show(self) -> None:
         """Show the board as it is."""
         self.queue.show()
-        self._look_at(self.queue.cursor)
+        self._look_at_cursor()
         self.show_frame()
 
     def show_frame(self) -> None:
@@ -123,19 +128,17 @@ class Dashboard(Screen[None]):
         self.query_one("#header", Lines).show([header_line(moment, self.sync, width)])
         self.query_one("#hottest", Lines).show(hottest_lines(moment, width))
         notice = self.notices.current
-        said = notice.line(moment.now, self.key_of("undo")) if notice is not None else ""
+        said = notice.line(self.desk.now(), self.key_of("undo")) if notice is not None else ""
         loud = notice is not None and notice.kind in (Kind.REFUSED, Kind.FAILED)
-        status = status_line(said, self.board.status(), width, loud=loud)
-        self.query_one("#status", Lines).show([status])
-        row = self.queue.cursor
-        present = [Needs.TICKET] if row is not None and row.key is not None else []
+        self.talk.show(status_line(said, self.board.status(), width, loud=loud))
+        present = self.board.present(self.queue.cursor)
         self.query_one("#footer", Lines).show([footer_line(width, self.desk.settings.keys, present)])
 
     def tick(self) -> None:
         """A second has passed."""
         self.notices.tick(self.desk.now())
         if self.board.tick():
-            self._take(self.queue.cursor)
+            self._show_news()
             return
         self.queue.repaint()
         self.detail.tick(self.board.moment)
@@ -143,24 +146,22 @@ class Dashboard(Screen[None]):
 
     def refresh_board(self) -> None:
         """The desk has something new."""
-        before = self.queue.cursor
         self.board.refresh()
-        self._take(before)
+        self._show_news()
 
-    def _take(self, before: object) -> None:
+    def _show_news(self) -> None:
         """Show a list that has changed by itself, and notice when it took the cursor's ticket away."""
-        key = getattr(before, "key", None)
-        row = self.queue.cursor
+        before = self.queue.cursor
         self.show()
         after = self.queue.cursor
-        moved = row is not None and (after is None or after.id != row.id)
-        if moved and key is not None and key not in self._mine:
-            self._left = (key, self.desk.now())
+        gone = before is not None and (after is None or after.id != before.id)
+        if gone and before is not None and before.key is not None and before.key not in self._mine:
+            self._left = (before.key, self.desk.now())
 
     def say(
         self, text: str, kind: Kind = Kind.HINT, *, sends_at: datetime | None = None, details: str = ""
     ) -> None:
-        """Say something on the status line."""
+        """Say something on the line to talk; it is in the log, too."""
         self.notices.say(self.desk.now(), kind, text, sends_at=sends_at, details=details)
         self.show_frame()
 
@@ -173,27 +174,30 @@ class Dashboard(Screen[None]):
 
     def action_run(self, id: str) -> None:
         """A key was pressed: do what it means, on what is under the cursor now."""
-        one = action(id)
-        if one.needs is Needs.TICKET and not self._may_touch(one):
+        if not self._may_run(action(id)):
             return
+        if id == "open" and Needs.ENTRY in self.board.present(self.queue.cursor):
+            id = "decide"
         look = LOOKING.get(id)
         if look is not None:
             look(self)
             return
         gesture = Gesture(self.hands, self.queue.cursor, self.board.targets(self.queue.cursor))
-        self.run_worker(partial(HANDLERS[id], gesture), group="gestures", exit_on_error=False)
+        handler = HANDLERS.get(id) or ERRANDS[id]
+        self.run_worker(partial(handler, gesture), group="gestures", exit_on_error=False)
 
-    def _may_touch(self, one: Action) -> bool:
-        """Whether there is a ticket, and the one that the person was looking at."""
-        if self._left is not None:
-            key, at = self._left
-            self._left = None
-            if self.desk.now() - at < SETTLE and not self.board.marks:
-                ref = self.desk.snapshot.ref(key)
-                self.say(f"{ref} has just left the list; press again for the next one", Kind.REFUSED)
-                return False
-        if not self.board.targets(self.queue.cursor):
-            self.say(f"{one.label}: there is no ticket under the cursor", Kind.REFUSED)
+    def _may_run(self, one: Action) -> bool:
+        """Whether what it needs is there, and is what the person was looking at."""
+        if one.needs is Needs.NOTHING:
+            return True
+        left, self._left = self._left, None
+        if left is not None and self.desk.now() - left[1] < SETTLE and not self.board.marks:
+            ref = self.desk.snapshot.ref(left[0])
+            self.say(f"{ref} has just left the list; press again for the next one", Kind.REFUSED)
+            return False
+        if one.needs not in self.board.present(self.queue.cursor):
+            what = "entry of the outbox" if one.needs is Needs.ENTRY else "ticket"
+            self.say(f"{one.label}: there is no {what} under the cursor", Kind.REFUSED)
             return False
         return True
 
@@ -203,77 +207,83 @@ class Dashboard(Screen[None]):
         self.board.marks = frozenset()
         self.post_message(Recorded())
 
-    @on(Queue.Moved)
-    def _cursor_moved(self, event: Queue.Moved) -> None:
-        self._look_at(event.row)
+    def go_to(self, key: str) -> None:
+        """Put the cursor on that ticket, in whichever view it is."""
+        placed = self.board.moment.placed.get(key)
+        if placed is not None and not self.queue.move_to(key):
+            self.board.look_at(View.for_lane(placed.lane))
+            self.show()
+            self.queue.move_to(key)
+
+    def look_at(self, view: View) -> None:
+        """Change the view."""
+        self.close_ticket()
+        self.board.look_at(view)
+        self.show()
+
+    @on(RowList.Moved)
+    def _cursor_moved(self) -> None:
+        self._look_at_cursor()
         self.show_frame()
 
-    def _look_at(self, row: object) -> None:
+    def _look_at_cursor(self) -> None:
         row = self.queue.cursor
         self.detail.look_at(row, self.board.moment)
         if row is not None and row.key is not None:
-            key = row.key
-            self.run_worker(lambda: self._read(key), group="reading", exclusive=True, exit_on_error=False)
+            read: Callable[[], Awaitable[object]] = partial(self._read, row)
+            self.run_worker(read, group="reading", exclusive=True, exit_on_error=False)
 
-    async def _read(self, key: str) -> None:
+    async def _read(self, row: Row) -> None:
         """Read a conversation off the screen's thread, once the cursor rests."""
         await asyncio.sleep(REST)
         try:
-            thread = await asyncio.to_thread(self.desk.thread, key)
+            thread = await asyncio.to_thread(self.desk.thread, row.key or "")
         except (Refused, PortError) as error:
             self.say(f"the conversation cannot be read: {error}", Kind.FAILED)
         else:
             self.detail.hear(thread)
 
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        self.board.set_filter(event.value)
+    @on(Talk.Typed)
+    def _filter_typed(self, event: Talk.Typed) -> None:
+        self.board.set_filter(event.text)
         self.show()
 
-    @on(Input.Submitted, "#filter")
-    def _filter_done(self) -> None:
-        self.end_filter()
-
+    @on(Talk.Done)
     def end_filter(self) -> None:
         """Leave the field; the filter stays."""
-        self.filter_input.display = False
-        self.query_one("#status").display = True
+        self.talk.end()
         self.queue.focus()
-
-    def begin_filter(self) -> None:
-        """Let somebody type a filter, live."""
-        self.query_one("#status").display = False
-        self.filter_input.display = True
-        self.filter_input.value = self.board.filter
-        self.filter_input.focus()
+        self.show_frame()
 
     def open_ticket(self) -> None:
         """Go to the ticket: beside the list, or in its place where there is no room."""
         if self.queue.cursor is not None:
-            self.add_class("-reading")
-            self.queue.other_focused = True
+            self._read_ticket(True)
             self.detail.focus()
-            self.queue.repaint()
 
     def close_ticket(self) -> None:
         """Back to the list."""
-        self.remove_class("-reading")
-        self.queue.other_focused = False
+        self._read_ticket(False)
         self.queue.focus()
+
+    def _read_ticket(self, reading: bool) -> None:
+        self.set_class(reading, "-reading")
+        self.queue.other_focused = reading
         self.queue.repaint()
 
     def go_back(self) -> None:
-        """One step: out of the ticket, of the filter, of the marks, of the notice, to the queue."""
+        """One step: out of the ticket, of the filter, of the marks, of another view."""
         board = self.board
         if self.detail.has_focus:
             self.close_ticket()
-        elif board.filter or self.filter_input.has_focus:
+        elif board.filter or self.talk.is_typing:
             board.set_filter("")
-            self.filter_input.value = ""
             self.end_filter()
             self.show()
         elif board.marks:
             board.marks = frozenset()
             self.queue.repaint()
+        elif self.notices.current is None and board.view is not View.QUEUE:
+            self.look_at(View.QUEUE)
         self.notices.clear()
         self.show_frame()

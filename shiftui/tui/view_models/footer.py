@@ -15,6 +15,11 @@ def footer_line(width: int, overrides: Mapping[str, str], present: Iterable[Need
     return (Span(" " * EDGE), *as_many([part for part in parts if part], width - 2 * EDGE, gap="    "))
 
 
+def hints(*keys: tuple[str, str]) -> Line:
+    """Keys and what they do, for the last row of a sheet."""
+    return tuple(span for key, word in keys for span in (Span(key, "key"), Span(f" {word}    ", "dim")))
+
+
 def _is_shown(one: Action, here: set[Needs]) -> bool:
     return (one.footer > 0 or one.needs is Needs.ENTRY) and one.needs in here
 

@@ -27,6 +27,11 @@ class View(StrEnum):
     DIARY = "diary"
     NEXT = "what now"
 
+    @classmethod
+    def for_lane(cls, lane: Lane) -> "View":
+        """The view in which tickets of that lane are."""
+        return {Lane.PARKED: cls.PARKED, Lane.RESOLVED: cls.RESOLVED}.get(lane, cls.QUEUE)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
