@@ -67,7 +67,8 @@ class LazyGroup(click.Group):
 @click.pass_context
 def shiftui(ctx: click.Context, workspace: str | None) -> Any:
     """Run an on-call shift from the terminal. Alone it opens the dashboard."""
-    ctx.obj = Session(workspace)
+    session = ctx.obj = Session(workspace)
+    ctx.call_on_close(session.close)
     if ctx.invoked_subcommand is None:
-        return ctx.obj.dashboard()
+        return session.dashboard()
     return None

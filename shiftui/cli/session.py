@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from shiftui.cli import output
 from shiftui.domain.refusals import Refused, UnknownTicket
+from shiftui.ports import PortError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +48,7 @@ class Session:
     def __init__(self, workspace: str | None) -> None:
         self._option = workspace
         self._workspace: Workspace | None = None
+        self._records = False
 
     @property
     def folder(self) -> Path:
@@ -85,7 +87,19 @@ class Session:
             raise ReadOnlyWorkspace
         if not desk.settings.is_local and desk.snapshot.state.is_local:
             raise NotMetYet(desk.settings.github.repo)
+        self._records = True
         return desk
+
+    def close(self) -> None:
+        """At the end of a command that recorded: spare the next ones a long journal, now and then.
+
+        What was recorded is durable already, so that nothing that fails here is a failure.
+        """
+        if self._records:
+            try:
+                self.desk.checkpoint()
+            except PortError as error:
+                output.talk(f"warning: {error}")
 
     def dashboard(self) -> int:
         """Open the dashboard; returns the exit code."""

@@ -3,12 +3,15 @@
 import json
 import os
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shiftui.config import load
+from shiftui.service import sync as service
+from shiftui.store.locks import SYNC_LOCK, LockFile
 from tests.cli.shell import Shell
 from tests.cli.test_recording import TICKET_KEYS
 from tests.cli.test_streams import interrupted
@@ -325,6 +328,59 @@ def test_watching_tells_of_every_pass_until_interrupted(connected: Shell, github
     assert process.returncode == 130, err
     assert b"Traceback" not in err
     assert all(set(json.loads(line)) == REPORT_KEYS for line in out.splitlines())
+
+
+def test_a_reply_that_left_cannot_be_taken_back(connected: Shell, github: InMemoryGitHub) -> None:
+    github.web("j-doe").open_issue(REPO, "Plots blank")
+    connected("sync").ok()
+    connected("respond", "1", "Looking").ok()
+    connected("undo").ok()
+    connected("respond", "1", "Looking into it").ok()
+    connected("sync").ok()
+    done = connected("undo")
+    assert (done.code, done.out) == (1, "")
+    assert "may have been read" in done.err
+    assert [comment.body.splitlines()[0] for comment in github.comments(REPO, 1)] == ["Looking into it"]
+
+
+def test_an_undone_ticket_is_closed_as_not_planned(connected: Shell, github: InMemoryGitHub) -> None:
+    connected.add()
+    connected("sync").ok()
+    connected("undo").ok()
+    connected("sync").ok()
+    issue = github.issue(REPO, 1)
+    assert (issue.state, issue.state_reason) == ("closed", "not_planned")
+
+
+def test_what_was_closed_on_the_web_has_no_resolution(connected: Shell, github: InMemoryGitHub) -> None:
+    github.web("j-doe").open_issue(REPO, "Plots blank")
+    connected("sync").ok()
+    github.web("leo").close(REPO, 1)
+    connected("sync").ok()
+    assert connected("list", "--json").ok().json == []
+    (ticket,) = connected("list", "--all", "--json").ok().json
+    assert (ticket["state"], ticket["resolution"]) == ("resolved", [])
+    assert ticket["resolved_at"] == ticket["responded_at"] is not None
+
+
+def test_team_text_without_a_private_place_is_not_shared(mia: Shell, github: InMemoryGitHub) -> None:
+    mia("init", "--repo", REPO, "--api-url", github.url).ok()
+    mia.add()
+    mia("note", "L1", "secret canary").ok()
+    mia("sync").ok()
+    assert mia.ticket("L1")["sync"] == "not-shared"
+    assert mia.ticket("L1")["notes"][-1]["text"] == "secret canary"
+    assert "canary" not in github.texts(REPO)
+
+
+def test_a_pass_that_another_process_does_not_make_says_try_again(
+    connected: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "ANSWER_WITHIN", timedelta(seconds=0.3))
+    with LockFile(connected.folder / SYNC_LOCK).acquire():
+        done = connected("sync")
+    assert (done.code, done.out) == (3, "")
+    assert "try again" in done.err
 
 
 # outbox

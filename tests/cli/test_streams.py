@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from shiftui.bootstrap import open_workspace
+from shiftui.domain.operations.noted import note
 from tests.cli.shell import Shell
 
 
@@ -137,7 +139,6 @@ def test_a_busy_workspace_says_try_again(shell: Shell, monkeypatch: pytest.Monke
 
     shell.add()
     with locks.LockFile(shell.folder / locks.JOURNAL_LOCK).acquire():
-        monkeypatch.setattr(locks.StepLock.exclusive, "__defaults__", (0.05,), raising=False)
         monkeypatch.setattr(locks.StepLock.exclusive.__wrapped__, "__defaults__", (0.05,))  # type: ignore[attr-defined]  # a generator in a context manager
         done = shell("note", "L1", "psst")
     assert (done.code, done.out) == (3, "")
@@ -178,3 +179,17 @@ def test_the_workspace_may_be_named_by_the_environment(shell: Shell, tmp_path: P
         subprocess.run(words, check=True, capture_output=True, env=shell.environment(env), timeout=60)
         assert any(folder.rglob("*"))
     assert not shell.folder.exists()
+
+
+def test_now_and_then_a_command_spares_the_next_ones_a_long_journal(shell: Shell) -> None:
+    shell.add()
+    workspace = open_workspace(shell.folder)
+    ticket = workspace.desk.find("L1")
+    workspace.desk.record(lambda scene: [note(scene, ticket, f"note {n}") for n in range(1_200)])
+    assert not list(shell.folder.rglob("main-*"))
+    before = shell.ticket("L1")
+    shell("undo").ok()
+    after = shell.ticket("L1")
+    assert (len(before["notes"]), len(after["notes"])) == (1_201, 1)
+    assert {key for key in before if before[key] != after[key]} <= {"notes"}
+    assert list((shell.folder / "checkpoints").iterdir())
