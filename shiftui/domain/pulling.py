@@ -10,6 +10,7 @@ from typing import Any
 
 from shiftui.domain.conversation import (
     AssigneeSeen,
+    Comment,
     Conversation,
     Entry,
     LabelSeen,
@@ -95,7 +96,7 @@ class Pull:
         elif _is_older(row.issue, known.issue):
             return
         before = None if is_new else known
-        seen = _what_changed(before, row.issue, self._conversation(key).latest, self.settings)
+        seen = _what_changed(before, row.issue, self._conversation(key), self.settings)
         self.tickets[key] = replace(known, key=key, issue=row.issue)
         if self._conversation(key).body != row.body:
             self.conversations[key] = replace(self._conversation(key), body=row.body)
@@ -220,29 +221,39 @@ def _is_older(row: Issue, known: Issue) -> bool:
     return row.updated_at is not None and known.updated_at is not None and row.updated_at < known.updated_at
 
 
-def _what_changed(known: Ticket | None, after: Issue, latest: Stamp, settings: Settings) -> list[Entry]:
+def _what_changed(known: Ticket | None, after: Issue, said: Conversation, settings: Settings) -> list[Entry]:
     """What a row says that no entry does: labels or an assignee that somebody set on the web."""
     at = after.updated_at or after.opened_at
-    stamp = (latest[0], latest[1] + 1)
     found: list[Entry] = []
     if known is not None:
         waits = after.waiting_on is not known.issue.waiting_on and after.waiting_on is not WaitingOn.US
-        attends = waits and not _wrote_since(known)
         woken = is_parked(known, settings) and _was_sorted(known.issue, after)
-        if attends or woken:
-            found.append(LabelSeen(stamp, at, after.waiting_on if attends else None, woken))
+        if waits or woken:
+            label = after.waiting_on if waits else None
+            found.append(LabelSeen(_labelled_after(known.issue, said), at, label, woken))
     pool = settings.github.assign.casefold()
     before = known.issue.assignees if known is not None else ()
     new = [login for login in after.assignees if login.casefold() != pool and login not in before]
     if new:
-        found.append(AssigneeSeen(stamp, new[0], at))
+        found.append(AssigneeSeen((said.latest[0], said.latest[1] + 1), new[0], at))
     return found
 
 
-def _wrote_since(known: Ticket) -> bool:
-    """Whether the requester wrote after the row that base holds: then a new label may be older than that."""
-    wrote, row = known.work.wrote_at, known.issue.updated_at
-    return wrote is not None and row is not None and wrote > row
+def _labelled_after(known: Issue, said: Conversation) -> Stamp:
+    """The place of a label among the words: after those that the row without it had seen.
+
+    Later ones may be older or newer than the label; so they count, and nobody who waits is overlooked.
+    """
+    before = [
+        entry.id
+        for entry in said.entries
+        if isinstance(entry, Comment) and known.updated_at is not None and entry.at <= known.updated_at
+    ]
+    id = max(before, default=0)
+    taken = [
+        entry.stamp[1] for entry in said.entries if entry.stamp[0] == id and isinstance(entry, LabelSeen)
+    ]
+    return (id, max(taken, default=0) + 1)
 
 
 def _was_sorted(before: Issue, after: Issue) -> bool:

@@ -39,12 +39,12 @@ class Life:
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
 
-    def run(self, events: int) -> "Life":
+    def run(self, events: int, choice: list[Callable[["Life"], None]] | None = None) -> "Life":
         """Let so many things happen."""
         for _ in range(events):
             self.machine.now += timedelta(minutes=self.rng.randrange(1, 90))
             self.hub.now = max(self.hub.now, self.machine.now)
-            happening = self.rng.choice(LOCAL if self.machine.state.is_local else TOGETHER)
+            happening = self.rng.choice(choice or (LOCAL if self.machine.state.is_local else TOGETHER))
             try:
                 happening(self)
             except Refused:
@@ -218,6 +218,8 @@ TOGETHER: list[Callable[[Life], None]] = [
     Life.drop,
     Life.passes,
 ]
+APART: list[Callable[[Life], None]] = [*[Life.decide] * 4, Life.capture, Life.undo, *[Life.deliver] * 3]
+"""What a person does beside colleagues who do the same."""
 
 
 def parsed(address: str) -> Address:
