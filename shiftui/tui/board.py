@@ -28,13 +28,12 @@ class Board:
         self.view = View.QUEUE
         self.filter = ""
         self.marks: frozenset[str] = frozenset()
-        self._closed: Snapshot | None = None
+        self._whole: Snapshot | None = None
         self.moment = self._look(desk.now())
         self.listing = self._list()
 
     def refresh(self) -> None:
         """Take in what the desk knows now."""
-        self._closed = None
         self.moment = self._look(self._desk.now())
         open_keys = self.moment.placed
         self.marks = frozenset(key for key in self.marks if key in open_keys)
@@ -108,12 +107,25 @@ class Board:
             parts.append(f"{shown.matching} of {shown.total} · filter: {safe_line(self.filter, 60)}")
         if self.marks:
             parts.append(f"{len(self.marks)} marked")
+        if self.view is not View.QUEUE:
+            parts.append("reading what is older" if self.lacks_closed else f"{self.view} · 1 queue")
         return " · ".join(parts)
+
+    @property
+    def lacks_closed(self) -> bool:
+        """Whether the view shows tickets that are not loaded: somebody should read them, off the screen."""
+        needs = self.view in (View.RESOLVED, View.SPINOFFS)
+        return needs and (self._whole is None or self._whole.state.seq != self._desk.snapshot.state.seq)
+
+    def take_everything(self, whole: Snapshot) -> None:
+        """Show a snapshot that has the closed tickets in it."""
+        self._whole = whole
+        self.refresh()
 
     def _look(self, now: datetime) -> Moment:
         snapshot = self._desk.snapshot
-        if self.view in (View.RESOLVED, View.SPINOFFS):
-            snapshot = self._desk.everything()
+        if self._whole is not None and self.view in (View.RESOLVED, View.SPINOFFS):
+            snapshot = self._whole
         return Moment(snapshot, snapshot.queue(now), now, self._desk.me)
 
     def _list(self) -> Listing:
@@ -125,7 +137,7 @@ class Board:
 
 def _time_changes(placed: Placed) -> bool:
     """Whether time alone can move the ticket: a clock that runs, or a sleep that ends."""
-    if placed.lane >= Lane.PARKED:
+    if placed.lane > Lane.ASLEEP:
         return False
     return placed.lane is Lane.ASLEEP or (placed.clock is not None and placed.clock.runs)
 

@@ -145,3 +145,19 @@ def _pieces(word: str, width: int) -> list[str]:
             piece, used = "", 0
         piece, used = piece + character, used + size
     return [*pieces, piece]
+
+
+def flow(line: Line, width: int) -> tuple[Line, ...]:
+    """A line of several roles, wrapped between its words."""
+    rows: list[Line] = []
+    row: list[Span] = []
+    used = 0
+    for span in line:
+        for index, word in enumerate(span.text.split(" ")):
+            space = 1 if index and used else 0
+            if used and used + space + cells(word) > width:
+                rows.append(tuple(row))
+                row, used, space = [], 0, 0
+            row.append(Span(" " * space + word, span.role))
+            used += space + cells(word)
+    return (*rows, tuple(row))

@@ -121,6 +121,9 @@ class Dashboard(Screen[None]):
         self.queue.show()
         self._look_at_cursor()
         self.show_frame()
+        if self.board.lacks_closed:
+            read: Callable[[], Awaitable[object]] = self._read_everything
+            self.run_worker(read, group="reading all", exclusive=True, exit_on_error=False)
 
     def show_frame(self) -> None:
         """Header, countdown, status line, footer."""
@@ -242,6 +245,16 @@ class Dashboard(Screen[None]):
             self.say(f"the conversation cannot be read: {error}", Kind.FAILED)
         else:
             self.detail.hear(thread)
+
+    async def _read_everything(self) -> None:
+        """Read the closed tickets off the screen's thread."""
+        try:
+            whole = await asyncio.to_thread(self.desk.everything)
+        except PortError as error:
+            self.say(f"what is older cannot be read: {error}", Kind.FAILED)
+            return
+        self.board.take_everything(whole)
+        self._show_news()
 
     @on(Talk.Typed)
     def _filter_typed(self, event: Talk.Typed) -> None:

@@ -6,7 +6,7 @@ from shiftui.domain.safe_text import safe_block, safe_line, safe_link
 from shiftui.domain.tickets import Note, Ticket
 from shiftui.domain.vocabulary import NoteKind, Response, Sharing, Via
 from shiftui.service.threads import Thread
-from shiftui.tui.lines import EMPTY, Line, Role, Span, cells, wrap
+from shiftui.tui.lines import EMPTY, Line, Role, Span, cells, flow, wrap
 from shiftui.tui.view_models.moment import Moment, name
 from shiftui.tui.view_models.rows import clock_role, severity_shape
 
@@ -14,12 +14,6 @@ LATEST = 200
 """How many entries of a conversation are shown; earlier ones are a count."""
 ENTRY_LINES, ENTRY_LINE = 200, 1_000
 _TITLE_LIMIT, _FIELD_LIMIT = 400, 2_000
-
-_NOT_DELIVERED = {
-    Sharing.QUEUED: ("not delivered yet", "text"),
-    Sharing.REFUSED: ("not delivered: 5 shows why", "red"),
-    Sharing.NOT_SHARED: ("notes stay on this machine", "dim"),
-}
 
 
 def headline(placed: Placed, moment: Moment, width: int) -> tuple[Line, ...]:
@@ -46,11 +40,9 @@ def facts(placed: Placed, moment: Moment, width: int) -> tuple[Line, ...]:
         *_clock(placed, moment, width),
         *_all(wrap(_who(placed, moment), width), "dim"),
     ]
-    if placed.lane is not Lane.RESOLVED and not _says_the_clock(placed):
-        lines += _all(wrap(placed.why, width), "dim")
-    words = _NOT_DELIVERED.get(moment.snapshot.sharing(ticket.key))
-    if words is not None:
-        lines.append(_span(words[0], "red" if words[1] == "red" else "text" if words[1] == "text" else "dim"))
+    if placed.lane <= Lane.ASLEEP:
+        lines += _all(wrap(f"{_place(placed, moment)} in the queue: {placed.why}", width), "dim")
+    lines += _sharing(ticket, moment)
     return tuple(line for line in lines if line != (Span("", "dim"),))
 
 
@@ -119,11 +111,10 @@ def _note(note: Note, moment: Moment, width: int, *, parted: bool) -> list[Line]
         NoteKind.QUESTION: "asks",
         NoteKind.ANSWER: "answers",
     }.get(note.kind, "")
-    label = ", ".join(part for part in (kind, "team only" if note.team_only else "") if part)
-    head: list[Span] = [Span(f"{when} {by}" + (f"   {label}" if label else ""), "dim")]
-    if not note.delivered:
-        head.append(Span("   not delivered", "text"))
-    return [EMPTY, tuple(head), *_block(note.text.strip(), width, "text")]
+    marks = (kind, "team only" if note.team_only else "", "" if note.delivered else "not delivered yet")
+    label = ", ".join(mark for mark in marks if mark)
+    head = f"{when} {by}" + (f"   {label}" if label else "")
+    return [EMPTY, *_all(wrap(head, width), "dim"), *_block(note.text.strip(), width, "text")]
 
 
 def _kind(placed: Placed) -> str:
@@ -145,8 +136,26 @@ def _origin(ticket: Ticket, moment: Moment) -> str:
     return f"{whom}opened {moment.absolute(opened)}, {moment.ago(opened)}"
 
 
-def _says_the_clock(placed: Placed) -> bool:
-    return placed.clock is not None and placed.clock.runs and "response" in placed.why
+def _place(placed: Placed, moment: Moment) -> str:
+    """`1st`, `2nd` … among what is open."""
+    number = moment.place(placed.key)
+    last = number % 10 if number % 100 not in (11, 12, 13) else 0
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
+
+
+def _sharing(ticket: Ticket, moment: Moment) -> list[Line]:
+    """What has not reached GitHub, the reply above all."""
+    match moment.snapshot.sharing(ticket.key):
+        case Sharing.REFUSED:
+            return [_span("not delivered; 5 shows why", "red")]
+        case Sharing.QUEUED if moment.reply_waits(ticket.key):
+            return [_span("reply not delivered yet", "strong")]
+        case Sharing.QUEUED:
+            return [_span("changes not on GitHub yet", "dim")]
+        case Sharing.NOT_SHARED:
+            return [_span("notes stay on this machine", "dim")]
+        case _:
+            return []
 
 
 def _clock(placed: Placed, moment: Moment, width: int) -> list[Line]:
@@ -169,7 +178,7 @@ def _clock(placed: Placed, moment: Moment, width: int) -> list[Line]:
                 Span(" to the first response"),
             )
             return [first, *_all(wrap(f"due {due}; nobody has written to {who} yet", width), "dim")]
-    return [*_flow(first, width), *_all(wrap(f"nobody has written to {who} yet", width), "text")]
+    return [*flow(first, width), *_all(wrap(f"nobody has written to {who} yet", width), "text")]
 
 
 def _answered(placed: Placed, moment: Moment, width: int) -> tuple[Line, ...]:
@@ -180,17 +189,17 @@ def _answered(placed: Placed, moment: Moment, width: int) -> tuple[Line, ...]:
     when = moment.absolute(ticket.responded_at)
     met = clock.state is Response.MET
     how: Line = (Span("answered in time", "green"),) if met else (Span("answered late", "dim"),)
-    return _flow((*how, Span(f"{' by ' + by if by else ''}, {when}", "dim")), width)
+    return flow((*how, Span(f"{' by ' + by if by else ''}, {when}", "dim")), width)
 
 
 def _ending(ticket: Ticket, moment: Moment, width: int) -> tuple[Line, ...]:
     kinds = ", ".join(ticket.resolution) or "closed on GitHub"
     at = ticket.resolved_at
     if at is None:
-        return _flow((Span("referred to the backlog", "text"),), width)
+        return flow((Span("referred to the backlog", "text"),), width)
     by = name(ticket.work.resolved_by, "")
     words = f"{', by ' + by if by else ''}, {moment.absolute(at)}"
-    lines = _flow((Span(f"resolved: {kinds}"), Span(words, "dim")), width)
+    lines = flow((Span(f"resolved: {kinds}"), Span(words, "dim")), width)
     if ticket.work.no_spinoff:
         why = wrap(safe_line(f"no spinoff owed: {ticket.work.no_spinoff}"), width)
         lines = (*lines, *_all(why, "dim"))
@@ -212,26 +221,10 @@ def _linked(keys: tuple[str, ...], moment: Moment, width: int) -> list[Line]:
         ticket = moment.snapshot.tickets.get(key)
         title = safe_line(ticket.issue.title, _TITLE_LIMIT) if ticket is not None else "not read yet"
         ended = ", resolved" if ticket is not None and ticket.resolved_at is not None else ""
-        lines += _flow(
+        lines += flow(
             (Span(f"{ref} ", "dim"), Span(title, "dim" if ended else "text"), Span(ended, "dim")), width
         )
     return lines
-
-
-def _flow(line: Line, width: int) -> tuple[Line, ...]:
-    """A line of several roles, wrapped between its words."""
-    rows: list[Line] = []
-    row: list[Span] = []
-    used = 0
-    for span in line:
-        for index, word in enumerate(span.text.split(" ")):
-            space = 1 if index and used else 0
-            if used and used + space + cells(word) > width:
-                rows.append(tuple(row))
-                row, used, space = [], 0, 0
-            row.append(Span(" " * space + word, span.role))
-            used += space + cells(word)
-    return (*rows, tuple(row))
 
 
 def _field(text: str, width: int, role: Role) -> list[Line]:

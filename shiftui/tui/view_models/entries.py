@@ -4,13 +4,12 @@ from shiftui.domain.outbox import Delivery
 from shiftui.domain.replica import DiaryEntry
 from shiftui.domain.safe_text import safe_block, safe_line, safe_link
 from shiftui.service.snapshot import OutboxEntry
-from shiftui.tui.lines import EMPTY, Line, Role, Span, cells, clip, fit, fit_right, wrap
+from shiftui.tui.lines import EMPTY, Line, Role, Span, cells, clip, fit, fit_right, flow, wrap
 from shiftui.tui.view_models.listing import Link
 from shiftui.tui.view_models.moment import Moment, name
-from shiftui.tui.view_models.rows import EDGE
 
 _TEXT_LIMIT = 2_000
-_REF, _VERB, _STATE, _AGO = 8, 16, 13, 11
+_REF, _STATE, _AGO = 8, 9, 11
 
 _STATES: dict[Delivery, tuple[str, Role]] = {
     Delivery.QUEUED: ("queued", "dim"),
@@ -24,7 +23,7 @@ _STATES: dict[Delivery, tuple[str, Role]] = {
 def outbox_line(entry: OutboxEntry, moment: Moment, width: int) -> Line:
     """What, about which ticket, how far, since when."""
     words, role = _STATES.get(entry.state, (str(entry.state), "dim"))
-    room = max(8, width - EDGE - 2 - _REF - 2 - _STATE - 1 - _AGO - 1)
+    room = max(8, width - 2 - _REF - 2 - 2 - _STATE - _AGO)
     line = safe_line(entry.line, _TEXT_LIMIT)
     reason = safe_line(entry.reason, _TEXT_LIMIT)
     shown = f"{line}: {reason}" if reason and entry.state.needs_a_person else line
@@ -32,8 +31,8 @@ def outbox_line(entry: OutboxEntry, moment: Moment, width: int) -> Line:
         Span("× " if entry.state.needs_a_person else "↑ ", role),
         Span(fit(safe_line(entry.ref.rpartition("/")[2], 60), _REF) + "  ", "dim"),
         Span(fit(shown, room)),
-        Span(" " + fit(words, _STATE), role),
-        Span(fit_right(moment.ago(entry.queued_at), _AGO) + " ", "dim"),
+        Span("  " + fit(words, _STATE), role),
+        Span(fit_right(moment.ago(entry.queued_at), _AGO), "dim"),
     )
 
 
@@ -43,7 +42,7 @@ def outbox_detail(entry: OutboxEntry, moment: Moment, width: int) -> tuple[Line,
     ref = safe_line(entry.ref, 120) or "no ticket"
     lines: list[Line] = [
         *_all(wrap(f"{ref}  {entry.verb}", width), "strong"),
-        (Span(words, role), Span(f", recorded {moment.absolute(entry.queued_at)}", "dim")),
+        *flow((Span(words, role), Span(f", recorded {moment.absolute(entry.queued_at)}", "dim")), width),
     ]
     if entry.retry_at is not None:
         lines.append((Span(f"tried again {moment.clock_time(entry.retry_at)}", "dim"),))
@@ -59,8 +58,8 @@ def outbox_detail(entry: OutboxEntry, moment: Moment, width: int) -> tuple[Line,
 def diary_line(entry: DiaryEntry, moment: Moment, width: int) -> Line:
     """When, who, what."""
     head = f"{moment.clock_time(entry.at)}  {clip(name(entry.by), 12)}  "
-    room = max(8, width - EDGE - cells(head) - 3)
-    return (Span("  "), Span(head, "dim"), Span(fit(safe_line(entry.text, _TEXT_LIMIT), room)), Span(" "))
+    room = max(8, width - 2 - cells(head))
+    return (Span("  "), Span(head, "dim"), Span(clip(safe_line(entry.text, _TEXT_LIMIT), room)))
 
 
 def diary_detail(entry: DiaryEntry, moment: Moment, width: int) -> tuple[Line, ...]:
@@ -75,7 +74,7 @@ def link_line(page: Link, width: int) -> Line:
     return (
         Span("  "),
         Span(title),
-        Span(" " + clip(safe_line(page.url, 400), max(8, width - EDGE - 22)), "dim"),
+        Span(" " + clip(safe_line(page.url, 400), max(8, width - 21)), "dim"),
     )
 
 

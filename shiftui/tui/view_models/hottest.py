@@ -28,7 +28,7 @@ def hottest_of(moment: Moment) -> Placed | None:
     found: tuple[Clock, Placed] | None = None
     for placed in moment.queue:
         clock = placed.clock
-        if clock is None or placed.lane >= Lane.PARKED:
+        if clock is None or placed.lane > Lane.ASLEEP:
             continue
         if clock.state in (Response.PENDING, Response.AT_RISK) and (
             found is None or clock.due_at < found[0].due_at
@@ -86,10 +86,8 @@ def _calm_lines(moment: Moment, width: int) -> tuple[Line, ...]:
     room = width - EDGE - 1
     edge = Span(" " * EDGE)
     counts = moment.counts
-    if not moment.queue and not moment.snapshot.tickets:
-        first: Line = (Span("Nothing here yet.", "strong"),)
-    elif counts.breached:
-        first = (Span("Nothing can still be answered in time.", "strong"),)
+    if counts.breached:
+        first: Line = (Span("Nothing can still be answered in time.", "strong"),)
     elif any(is_urgent(placed) for placed in moment.queue):
         first = (Span("No response is due.", "strong"),)
     else:
@@ -107,8 +105,8 @@ def counts_line(moment: Moment, width: int) -> Line:
     parts: list[Line] = [
         (Span(f"{counts.breached} breached", "red"),) if counts.breached else EMPTY,
         (Span(f"{counts.needs_you} need{'s' if counts.needs_you == 1 else ''} you"),),
-        (Span(f"{counts.waiting} waiting", "dim"),),
-        (Span(f"{counts.snoozed} asleep", "dim"),),
+        (Span(f"{counts.waiting} waiting", "dim"),) if counts.waiting else EMPTY,
+        (Span(f"{counts.snoozed} asleep", "dim"),) if counts.snoozed else EMPTY,
         (Span(f"{counts.parked} parked", "dim"),) if counts.parked else EMPTY,
     ]
     return as_many(parts, width)

@@ -5,10 +5,11 @@ A row has an id that never changes while it is on the screen, so that the cursor
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from shiftui.domain.operations.resolved import owes_spinoff
-from shiftui.domain.proposals import is_urgent, propose
+from shiftui.domain.proposals import is_urgent, last_touched, propose
 from shiftui.domain.queue import Lane, Placed
 from shiftui.domain.replica import DiaryEntry
 from shiftui.service.snapshot import OutboxEntry
@@ -30,7 +31,8 @@ class View(StrEnum):
     @classmethod
     def for_lane(cls, lane: Lane) -> "View":
         """The view in which tickets of that lane are."""
-        return {Lane.PARKED: cls.PARKED, Lane.RESOLVED: cls.RESOLVED}.get(lane, cls.QUEUE)
+        views = {Lane.ELSEWHERE: cls.SPINOFFS, Lane.PARKED: cls.PARKED, Lane.RESOLVED: cls.RESOLVED}
+        return views.get(lane, cls.QUEUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ class Row:
 
     id: str
     body: Body
+    says: str = ""
+    """What stands in place of the next step: why it is proposed."""
+    since: datetime | None = None
+    """What the age counts from, where that is not the opening."""
 
     @property
     def key(self) -> str | None:
@@ -160,12 +166,20 @@ def _next(moment: Moment) -> Sections:
 
 def _proposals(moment: Moment) -> Sections:
     found = propose(moment.queue, moment.now, moment.me)
+    quick = [Row(f"quick:{one.key}", one, _hours(one)) for one in found.quick]
+    epics = [Row(f"epic:{one.key}", one, _hours(one) or "large") for one in found.epics]
+    aged = [Row(f"aged:{one.key}", one, "untouched", last_touched(one)) for one in found.aged]
     return [
-        ("UP TO HALF A DAY", _ticket_rows(found.quick, "quick:")),
-        ("TO BREAK DOWN", _ticket_rows(found.epics, "epic:")),
+        ("UP TO HALF A DAY", quick),
+        ("TO BREAK DOWN", epics),
         ("OPERATIONAL", _ticket_rows(found.operational, "operational:")),
-        ("LEFT LYING", _ticket_rows(found.aged, "aged:")),
+        ("LEFT LYING", aged),
     ]
+
+
+def _hours(placed: Placed) -> str:
+    hours = placed.ticket.work.estimate_hours
+    return f"about {hours:g} h" if hours is not None else ""
 
 
 _SOURCES: dict[View, Callable[[Moment], Sections]] = {

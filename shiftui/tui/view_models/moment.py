@@ -5,8 +5,10 @@ from datetime import datetime
 from functools import cached_property
 
 from shiftui.domain import times
+from shiftui.domain.operations import Responded
 from shiftui.domain.queue import Counts, Placed, count
 from shiftui.domain.safe_text import safe_line
+from shiftui.domain.vocabulary import Via
 from shiftui.service.snapshot import Snapshot
 
 NAME_LIMIT = 60
@@ -35,6 +37,25 @@ class Moment:
     def placed(self) -> dict[str, Placed]:
         """Every ticket in its place, by key."""
         return {placed.key: placed for placed in self.queue}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {placed.key: at for at, placed in enumerate(self.queue, 1)}
+
+    @cached_property
+    def _replies(self) -> frozenset[str]:
+        pending = (recorded.operation for recorded in self.snapshot.state.pending)
+        return frozenset(
+            one.ticket for one in pending if isinstance(one, Responded) and one.via is Via.GITHUB
+        )
+
+    def place(self, key: str) -> int:
+        """Where a ticket stands in the queue, the first being 1."""
+        return self._places.get(key, 0)
+
+    def reply_waits(self, key: str) -> bool:
+        """Whether a reply to that ticket's requester is not on GitHub yet."""
+        return key in self._replies
 
     def ref(self, key: str) -> str:
         """A reference as lists show it: the other repository's owner left out."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from shiftui.domain import times
 from shiftui.domain.queue import Lane, Placed
@@ -39,8 +39,20 @@ def columns(width: int, refs: Iterable[str]) -> Columns:
     return Columns(ref, max(8, width - fixed), age)
 
 
-def ticket_line(placed: Placed, widths: Columns, moment: Moment, *, marked: bool = False) -> Line:
-    """The row of a ticket, from the shape at its left to the time at its right; without the cursor's bar."""
+def ticket_line(
+    placed: Placed,
+    widths: Columns,
+    moment: Moment,
+    *,
+    marked: bool = False,
+    says: str = "",
+    since: datetime | None = None,
+) -> Line:
+    """The row of a ticket, from the shape at its left to the time at its right; without the cursor's bar.
+
+    `says` stands in place of the next step, and `since` is what the age counts from, else the opening.
+    """
+    since = since or placed.ticket.issue.opened_at
     ticket = placed.ticket
     shape, shape_role = severity_shape(placed)
     mark = mark_of(moment.snapshot.sharing(ticket.key), marked=marked)
@@ -52,11 +64,11 @@ def ticket_line(placed: Placed, widths: Columns, moment: Moment, *, marked: bool
         mark,
         Span(fit(title, widths.title), title_role(placed.lane)),
         Span(" " + fit(ticket.issue.priority or "untriaged", _PRIORITY), "dim"),
-        Span(" " + fit(next_step(placed, moment), _NEXT), _next_role(placed)),
-        due_span(placed, moment, alone=not widths.age),
+        Span(" " + fit(says or next_step(placed, moment), _NEXT), _next_role(placed)),
+        due_span(placed, moment, None if widths.age else since),
     ]
     if widths.age:
-        spans.append(Span("  " + fit_right(times.age(moment.now - ticket.issue.opened_at), _AGE), "dim"))
+        spans.append(Span("  " + fit_right(times.age(moment.now - since), _AGE), "dim"))
     return tuple(spans)
 
 
@@ -105,6 +117,8 @@ def next_step(placed: Placed, moment: Moment) -> str:
             return ticket.resolution[0] if ticket.resolution else "closed"
         case Lane.PARKED:
             return "parked"
+        case Lane.ELSEWHERE:
+            return "elsewhere"
         case Lane.ASLEEP if work.snoozed_until is not None:
             until = moment.clock_time(work.snoozed_until)
             return f"until {until}" if len(until) == 5 else until
@@ -116,6 +130,8 @@ def next_step(placed: Placed, moment: Moment) -> str:
         return "respond" if clock.state is Response.PENDING else "respond now"
     if ticket.wrote_again:
         return "wrote again"
+    if moment.reply_waits(ticket.key):
+        return "unsent"
     if work.wrote_at is not None:
         return "they wrote"
     if ticket.issue.priority is None and not ticket.is_spinoff:
@@ -129,12 +145,12 @@ def _next_role(placed: Placed) -> Role:
     return "text" if placed.lane.needs_you else "dim"
 
 
-def due_span(placed: Placed, moment: Moment, *, alone: bool = True) -> Span:
-    """The time at the right: the countdown where somebody waits, else (if `alone`) the age."""
+def due_span(placed: Placed, moment: Moment, since: datetime | None) -> Span:
+    """The time at the right: the countdown where somebody waits, else the age, if `since` is given."""
     clock = placed.clock
     if clock is not None and clock.runs and placed.lane <= Lane.ASLEEP:
         return Span(" " + fit_right(countdown(clock), _TIME), clock_role(clock))
-    shown = times.age(moment.now - placed.ticket.issue.opened_at) if alone else ""
+    shown = times.age(moment.now - since) if since is not None else ""
     return Span(" " + fit_right(shown, _TIME), "dim")
 
 

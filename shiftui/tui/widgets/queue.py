@@ -7,7 +7,7 @@ from shiftui.tui.board import Board
 from shiftui.tui.lines import Line, Span
 from shiftui.tui.view_models.entries import diary_line, link_line, outbox_line
 from shiftui.tui.view_models.listing import Item, Link, Row
-from shiftui.tui.view_models.rows import Columns, columns, ticket_line
+from shiftui.tui.view_models.rows import EDGE, Columns, columns, ticket_line
 from shiftui.tui.widgets.row_list import RowList
 
 
@@ -46,11 +46,14 @@ class Queue(RowList):
         item = self._items[at]
         if not isinstance(item, Row):
             return item.line
-        moment, width = self._board.moment, self.size.width
+        moment, width = self._board.moment, self.size.width - EDGE - 2
         match item.body:
             case Placed():
                 placed = self._board.placed(item) or item.body
-                return ticket_line(placed, self._columns, moment, marked=placed.key in self._board.marks)
+                marked = placed.key in self._board.marks
+                return ticket_line(
+                    placed, self._columns, moment, marked=marked, says=item.says, since=item.since
+                )
             case OutboxEntry() as entry:
                 return outbox_line(entry, moment, width)
             case DiaryEntry() as entry:
@@ -64,7 +67,7 @@ class Queue(RowList):
             return Span("┃", "bar")
         if self.is_part(y):
             return Span("┃", "dim")
-        return Span("│" if self.beside else " ", "line")
+        return Span("│" if self.beside and self._order else " ", "line")
 
     def _lay_out(self) -> None:
         keys = (item.key for item in self._items if isinstance(item, Row))
