@@ -20,7 +20,8 @@ def time_text(instant: datetime | None) -> str | None:
     """`2026-11-23T16:00:00Z`: UTC, to the second, the fraction dropped."""
     if instant is None:
         return None
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    utc = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    return utc.isoformat()[:19] + "Z"
 
 
 def whole_ticket(desk: Desk, key: str) -> Json:

@@ -7,20 +7,20 @@ from shiftui.domain.operations.base import shown_ref
 from shiftui.domain.replica import State
 from shiftui.domain.tickets import Ticket
 
-_NUMBER = re.compile(r"#?([0-9]{1,12})")
-_LOCAL = re.compile(r"[lL]([0-9]{1,9})")
-_ADDRESS = re.compile(r"([\w.-]{1,100}/[\w.-]{1,100})#([0-9]{1,12})")
+_NUMBER = r"#?([0-9]{1,12})"
+_LOCAL = r"[lL]([0-9]{1,9})"
+_ADDRESS = r"([\w.-]{1,100}/[\w.-]{1,100})#([0-9]{1,12})"  # text: compiled when first asked for
 
 
 def key_of(ref: str, state: State) -> str | None:
     """The key that a reference stands for, known or not; None if it is no reference."""
     text = ref.strip()
-    if match := _NUMBER.fullmatch(text):
+    if match := re.fullmatch(_NUMBER, text):
         repo = state.connected.repo if state.connected is not None else ""
         return state.key_at(repo, int(match[1]))
-    if match := _LOCAL.fullmatch(text):
+    if match := re.fullmatch(_LOCAL, text):
         return f"L{int(match[1])}"
-    if match := _ADDRESS.fullmatch(text):
+    if match := re.fullmatch(_ADDRESS, text):
         return state.key_at(match[1], int(match[2]))
     return None
 

@@ -19,8 +19,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9990, 1, 1, tzinfo=UTC)
 """Times outside are slips of the hand, and would leave what a datetime in any zone can hold."""
 
-_WALL = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
-_SPAN = re.compile(r"(?=[0-9])(?:([0-9]{1,5})d)?(?:([0-9]{1,5})h)?(?:([0-9]{1,5})m)?")
+_WALL = r"([01]?[0-9]|2[0-3]):([0-5][0-9])"
+_SPAN = r"(?=[0-9])(?:([0-9]{1,5})d)?(?:([0-9]{1,5})h)?(?:([0-9]{1,5})m)?"
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 TIME_FORMS = "HH:MM of today, or a date and time with its offset such as 2026-11-23T15:45-08:00"
@@ -56,7 +56,7 @@ def parse_until(text: str, now: datetime, hours: BusinessHours) -> datetime:
             return hours.next_day_opening(now)
         except NeverOpen as error:
             raise BadValue("tomorrow", str(error)) from error
-    if span := _SPAN.fullmatch(word):
+    if span := re.fullmatch(_SPAN, word):
         days, *clock = (int(part or 0) for part in span.groups())
         until = _later(utc(now), days, timedelta(hours=clock[0], minutes=clock[1]), hours.timezone)
         if until is None:
@@ -129,7 +129,7 @@ def absolute(instant: datetime, timezone: str) -> str:
 def _time(text: str, now: datetime, timezone: str, accepted: str) -> datetime:
     word = text.strip().upper()
     zone = ZoneInfo(timezone)
-    if wall := _WALL.fullmatch(word):
+    if wall := re.fullmatch(_WALL, word):
         return wall_instant(now.astimezone(zone).date(), time(int(wall[1]), int(wall[2])), zone)
     try:
         instant = utc(datetime.fromisoformat(word))
