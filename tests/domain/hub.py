@@ -6,6 +6,7 @@ often it was asked for each step of each operation, so that tests can see what w
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,7 +32,7 @@ from tests.domain.support import NOW, REPO
 
 Address = tuple[str, int]
 AddressOf = Callable[[str], Address]
-"""Where the issue of a key is."""
+"""Where the issue of a key is; KeyError where there is none yet."""
 _READ: dict[str, Callable[[str], Any]] = {
     "priority": Priority,
     "severity": Severity,
@@ -242,11 +243,11 @@ def _restored(step: StepName, restore: Any) -> dict[str, Any]:
 
 def _addressed(operation: Operation, address_of: AddressOf) -> Operation:
     """With addresses in place of a machine's own keys, and without the texts that stand elsewhere."""
-    changes: dict[str, Any] = {
-        name: "{}#{}".format(*address_of(key))
-        for name in ("ticket", "origin", "same_as")
-        if (key := getattr(operation, name, None))
-    }
+    changes: dict[str, Any] = {}
+    for name in ("ticket", "origin", "same_as"):
+        if key := getattr(operation, name, None):
+            with suppress(KeyError):  # it is the same as something that is no ticket of ours
+                changes[name] = "{}#{}".format(*address_of(key))
     if isinstance(operation, Opened | SpunOff):
         changes["body"] = ""
     if isinstance(operation, Resolved):

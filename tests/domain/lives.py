@@ -123,8 +123,8 @@ class Life:
 
     def address_of(self, key: str) -> Address:
         base = ticket_of(self.machine.state, self.machine.library, key)
-        assert base is not None, key
-        assert base.issue.number is not None, key
+        if base is None or base.issue.number is None:
+            raise KeyError(key)
         return base.issue.repo, base.issue.number
 
     def deliver(self) -> None:
