@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 
-from shiftui.config.values import REPO
+from shiftui.config.values import is_repository
 
 GIT_SECONDS = 5.0
 _URL = r"(?:(?:https?|ssh|git)://)?(?:[^/@]*@)?([A-Za-z0-9.-]+)(?::[0-9]+)?[:/]([^:]+?)(?:\.git)?/?"
@@ -33,7 +33,7 @@ def command_for(remote: str) -> str:
     if match is None:
         return ""
     host, repo = match[1].lower(), match[2].lstrip("/")
-    if not re.fullmatch(REPO, repo) or "." not in host:
+    if not is_repository(repo) or "." not in host:
         return ""
     command = f"shiftui init --repo {repo}"
     if host in ("github.com", "ssh.github.com", "www.github.com"):

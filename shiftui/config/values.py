@@ -1,7 +1,4 @@
-"""What each kind of value may be: readers that give the value, or raise `Unfit` with what is accepted.
-
-Patterns stay text, so that only those of the keys that a file has are compiled.
-"""
+"""What each kind of value may be: readers that give the value, or raise `Unfit` with what is accepted."""
 
 import re
 from datetime import UTC, date, datetime, time
@@ -13,8 +10,6 @@ from shiftui.domain.safe_text import safe_link
 from shiftui.domain.vocabulary import Priority, Severity
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-LOGIN = r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98})(?:\[bot\])?"
-REPO = r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}/[A-Za-z0-9_.-]{1,100}"
 LABEL_LIMIT = 50
 """GitHub's limit for the name of a label."""
 
@@ -41,16 +36,20 @@ def zone(value: Any) -> str:
 
 def interval(value: Any) -> tuple[time, time]:
     """Opening hours such as `08:00-12:00`; an end of 24:00 is midnight."""
-    match = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})\s*-\s*([0-9]{1,2}):([0-9]{2})", text(value))
-    if match is None:
-        raise Unfit('must be hours like "08:00-12:00"')
-    hours = [int(part) for part in match.groups()]
-    if hours[2:] == [24, 0]:
-        hours[2] = 0
+    start, _, end = text(value).partition("-")
+    if end.strip() == "24:00":
+        end = "00:00"
     try:
-        return time(hours[0], hours[1]), time(hours[2], hours[3])
+        return _wall(start), _wall(end)
     except ValueError as error:
         raise Unfit('must be hours like "08:00-12:00", from 00:00 to 24:00') from error
+
+
+def _wall(text: str) -> time:
+    hour, _, minute = text.strip().partition(":")
+    if len(minute) != 2 or not (hour + minute).isascii() or not (hour + minute).isdigit():
+        raise ValueError(text)
+    return time(int(hour), int(minute))
 
 
 def weekday(value: Any) -> int:
@@ -116,7 +115,7 @@ def shift_start(value: Any) -> str:
 def login(value: Any) -> str:
     """A GitHub login."""
     name = text(value)
-    if not re.fullmatch(LOGIN, name):
+    if not is_name(name.removesuffix("[bot]"), "-_"):
         raise Unfit('must be a login like "mia"')
     return name
 
@@ -132,9 +131,26 @@ def person_name(value: Any) -> str:
 def repository(value: Any) -> str:
     """A repository's `owner/name`; an empty one is not set."""
     name = text(value)
-    if name and (not re.fullmatch(REPO, name) or name.endswith(("/.", "/.."))):
+    if name and not is_repository(name):
         raise Unfit('must be a repository like "visit-dav/live-incidents"')
     return name
+
+
+def is_repository(text: str) -> bool:
+    """Whether it can be a repository's `owner/name`."""
+    owner, _, name = text.partition("/")
+    return is_name(owner, "-_") and is_name("x" + name, "-_.") and name.strip(".") != ""
+
+
+def is_name(text: str, signs: str) -> bool:
+    """Whether it is letters, digits and these signs, of GitHub's length, a letter or digit first.
+
+    Without a pattern: compiling one would cost every command more than the rest of the file.
+    """
+    plain = text
+    for sign in signs:
+        plain = plain.replace(sign, "")
+    return plain.isascii() and plain.isalnum() and text[0] not in signs and len(text) <= 101
 
 
 def scope(value: Any) -> str:
@@ -156,6 +172,9 @@ def assign(value: Any) -> str:
 def api_url(value: Any) -> str:
     """The API's address: https, or http to this machine."""
     url = text(value).rstrip("/")
+    host, _, path = url.removeprefix("https://").partition("/")
+    if url.startswith("https://") and is_name(host, "-.") and is_name("x" + path, "/-_"):
+        return url
     if safe_link(url) is None or "?" in url or "#" in url:
         raise Unfit('must be an address like "https://api.github.com" or "https://HOST/api/v3"')
     if not url.lower().startswith("https://") and not re.fullmatch(_LOOPBACK, url):
