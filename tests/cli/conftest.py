@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.shell import Shell, StoppedClock
 from tests.inmemory_github import InMemoryGitHub
-from tests.inmemory_github.fixtures import add_team
+from tests.inmemory_github.fixtures import LOG, REPO, add_team
 
 TOKENS = ("SHIFTUI_TOKEN", "GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN")
 
@@ -41,3 +41,18 @@ def github() -> Iterator[InMemoryGitHub]:
     """A GitHub on the loopback, with mia, leo and ada."""
     with InMemoryGitHub() as running:
         yield add_team(running)
+
+
+@pytest.fixture
+def mia(shell: Shell, github: InMemoryGitHub, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """Mia's shell, with her token."""
+    monkeypatch.setenv("SHIFTUI_TOKEN", "t-mia")
+    return Shell(shell.folder, {"SHIFTUI_TOKEN": "t-mia"})
+
+
+@pytest.fixture
+def connected(mia: Shell, github: InMemoryGitHub) -> Shell:
+    """Mia's workspace, connected to the incident repository and the private log."""
+    mia("init", "--repo", REPO, "--log", LOG, "--api-url", github.url).ok()
+    mia("sync").ok()
+    return mia

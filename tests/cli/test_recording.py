@@ -152,56 +152,6 @@ def test_an_empty_text_is_refused(shell: Shell, words: list[str]) -> None:
     assert shell("list", "--all", "--json").json == before
 
 
-USAGE: list[tuple[list[str], str]] = [
-    (["add", "t", "--priority", "urgent"], "service, security, customer, operational"),
-    (["add", "t", "--severity", "high"], "critical, error, warning"),
-    (["add", "t", "--via", "pigeon"], "github, email, phone, chat"),
-    (["add", "t", "--opened-at", "yesterday"], "2026-11-23T15:45-08:00"),
-    (["add", "t", "--opened-at", "2026-11-23T15:45"], "offset"),
-    (["add", "t", "--responded-at", "25:00"], "HH:MM"),
-    (["add", "t", "--resolved-as", "done"], "answered, known-issue, known-issue-updated, fixed"),
-    (["add"], "TITLE"),
-    (["add", "t", "extra"], "extra"),
-    (["ack"], "REF"),
-    (["respond", "L1"], "--none"),
-    (["respond", "L1", "text", "--none", "why"], "--none"),
-    (["respond", "L1", "--none", "why", "--via", "phone"], "--via"),
-    (["respond", "L1", "text", "--at", "soon"], "HH:MM"),
-    (["note", "L1"], "TEXT"),
-    (["set", "L1"], "at least one field"),
-    (["set", "L1", "--waiting-on", "godot"], "us, requester, third-party"),
-    (["set", "L1", "--estimate", "nan"], "above 0"),
-    (["set", "L1", "--estimate", "-1"], "above 0"),
-    (["set", "L1", "--estimate", "two"], "above 0"),
-    (["snooze", "L1", "later"], "tomorrow"),
-    (["snooze", "L1"], "UNTIL"),
-    (["resolve", "L1"], "--as"),
-    (["resolve", "L1", "--as", "done"], "duplicate"),
-    (["spinoff", "L1", "t", "--kind", "feature"], "fix, docs, runbook, alerting, automation"),
-    (["spinoff", "L1", "t", "--repo", "nonsense"], "visit-dav/live-incidents"),
-    (["status", "--format", "xml"], "tmux"),
-    (["frobnicate"], "frobnicate"),
-    (["list", "--frobnicate"], "--frobnicate"),
-    (["init", "--repo", "nonsense"], "visit-dav/live-incidents"),
-    (["init", "--log", "acme/log"], "--repo"),
-    (["init", "--repo", "acme/live", "--api-url", "http://example.org"], "https"),
-    (["outbox", "retry"], "ID"),
-    (["config"], "config"),
-]
-
-
-@pytest.mark.parametrize(("words", "accepted"), USAGE, ids=[" ".join(words) for words, _ in USAGE])
-def test_words_that_make_no_command_are_usage_and_say_what_is_accepted(
-    shell: Shell, words: list[str], accepted: str
-) -> None:
-    shell.add()
-    before = shell.ticket("L1")
-    done = shell(*words)
-    assert (done.code, done.out) == (2, "")
-    assert accepted in done.err
-    assert shell.ticket("L1") == before
-
-
 @pytest.mark.parametrize("until", ["08:00", "2020-01-01T00:00Z", "0m"])
 def test_to_snooze_until_the_past_is_refused(shell: Shell, clock: StoppedClock, until: str) -> None:
     shell.add()
@@ -287,77 +237,6 @@ def test_acknowledging_says_who_and_when(shell: Shell, clock: StoppedClock) -> N
     ticket = shell("ack", "L1", "--json").ok().json
     assert (ticket["acknowledged_by"], ticket["acknowledged_at"]) == ("mia", "2026-11-23T22:45:00Z")
     assert shell("ack", "L1").code == 1
-
-
-def test_resolving_says_how_in_several_ways(shell: Shell, clock: StoppedClock) -> None:
-    shell.add("Plots blank", "--requester", "j.doe")
-    done = shell("resolve", "L1", "--as", "reproducer", "--as", "new-issue", "Filed it, thank you", "--json")
-    ticket = done.ok().json
-    assert (ticket["state"], ticket["resolution"]) == ("resolved", ["reproducer", "new-issue"])
-    assert ticket["resolved_at"] == "2026-11-23T22:45:00Z"
-    assert ticket["notes"][-1]["text"] == "Filed it, thank you"
-    assert shell("resolve", "L1", "--as", "answered").code == 1
-    assert shell("reopen", "L1").ok().out == ""
-    assert shell.ticket("L1")["resolution"] == []
-    assert shell("reopen", "L1").code == 1
-
-
-@pytest.mark.parametrize("kind", ["fixed", "workaround"])
-def test_a_quick_patch_without_a_live_spinoff_is_done_with_a_warning(shell: Shell, kind: str) -> None:
-    shell.add()
-    done = shell("resolve", "L1", "--as", kind)
-    assert (done.code, done.out) == (0, "")
-    assert "spinoff" in done.err
-    assert shell.ticket("L1")["state"] == "resolved"
-
-
-def test_a_quick_patch_with_a_live_spinoff_needs_no_warning(shell: Shell) -> None:
-    shell.add()
-    assert shell("spinoff", "L1", "Fix it for real").ok().out == "L2\n"
-    assert shell("resolve", "L1", "--as", "fixed").ok().err == ""
-
-
-def test_a_spinoff_that_has_ended_is_not_live(shell: Shell) -> None:
-    shell.add()
-    shell("spinoff", "L1", "Fix it for real").ok()
-    shell("resolve", "L2", "--as", "answered").ok()
-    assert "no live spinoff" in shell("resolve", "L1", "--as", "fixed").ok().err
-
-
-def test_a_quick_patch_that_owes_nothing_says_why(shell: Shell) -> None:
-    shell.add()
-    assert shell("resolve", "L1", "--as", "fixed", "--no-spinoff", "typo in the docs").ok().err == ""
-    shell.add("Another", "--resolved-as", "answered")
-    assert "spinoff" in shell("add", "Third", "--resolved-as", "workaround").ok().err
-
-
-def test_a_spinoff_is_linked_both_ways(shell: Shell) -> None:
-    shell.add()
-    spinoff = shell("spinoff", "L1", "Fix it", "--body", "how", "--kind", "runbook", "--json").ok().json
-    assert (spinoff["ref"], spinoff["origin"], spinoff["body"]) == ("L2", "L1", "how")
-    assert spinoff["response"] is None
-    assert shell.ticket("L1")["spinoffs"] == ["L2"]
-
-
-def test_a_duplicate_names_its_original(shell: Shell) -> None:
-    shell.add()
-    shell.add("Plots blank again")
-    assert shell("resolve", "L2", "--as", "duplicate", "--of", "L9").code == 1
-    assert shell("resolve", "L2", "--as", "duplicate", "--of", "L2").code == 1
-    assert shell.ticket("L2")["state"] == "open"
-    shell("resolve", "L2", "--as", "duplicate", "--of", "L1").ok()
-    assert shell.ticket("L2")["resolution"] == ["duplicate"]
-
-
-def test_a_referral_without_a_tracker_stays_open_as_backlog(shell: Shell) -> None:
-    shell.add()
-    done = shell("resolve", "L1", "--as", "referred", "--json").ok()
-    assert (done.json["state"], done.json["priority"], done.json["resolution"]) == (
-        "open",
-        "operational",
-        ["referred"],
-    )
-    assert "stays open" in done.err
 
 
 def test_undo_takes_back_the_latest_first_and_then_refuses(shell: Shell) -> None:
