@@ -149,7 +149,14 @@ class Journal(Protocol):
 
 
 class Archive(Library, Protocol):
-    """The checkpoint: where a process starts from instead of the first line."""
+    """The checkpoint: where a process starts from instead of the first line.
+
+    Reading from it raises TooFarBehind when others have gone on so far that it is no longer there.
+    """
+
+    @property
+    def problems(self) -> Sequence[str]:
+        """What was found damaged, in words."""
 
     def load(self) -> State:
         """The state as of the newest good checkpoint; an empty one where there is none yet."""

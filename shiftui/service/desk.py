@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Concatenate, ParamSpec, Protocol
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from shiftui.domain.folding import Folder
 from shiftui.domain.layers import Draft, Layers
@@ -29,6 +29,7 @@ from shiftui.service.snapshot import Snapshot
 from shiftui.service.threads import Thread, thread_of
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 CHECKPOINT_AFTER = 250
 """Journal lines beyond the checkpoint after which a new one is worth its writing."""
@@ -87,7 +88,7 @@ class Desk:
     @property
     def problems(self) -> tuple[str, ...]:
         """What the store found damaged, in words."""
-        return tuple(self._journal.problems)
+        return (*self._journal.problems, *self._archive.problems)
 
     def now(self) -> datetime:
         """The time by this desk's clock."""
@@ -102,13 +103,11 @@ class Desk:
         with self._guard:
             try:
                 new = self._journal.read(self._state.seq)
-            except TooFarBehind:
-                self._start_anew()
-                new = ()
-            else:
                 if not new:
                     return False
                 self._take(new)
+            except TooFarBehind:
+                self._start_anew()
         self._tell()
         return True
 
@@ -121,7 +120,7 @@ class Desk:
         """
         with self._guard:
             key = key_of(ref, self._state)
-            ticket = self._load(key) if key is not None else None
+            ticket = self._reading(lambda: self._load(key)) if key is not None else None
         if ticket is None:
             raise UnknownTicket(ref)
         return ticket
@@ -133,16 +132,21 @@ class Desk:
             UnknownTicket: there is none of that key.
 
         """
-        with self._guard:
+
+        def read() -> Thread:
             ticket = self._load(key)
             if ticket is None:
                 raise UnknownTicket(key)
             return thread_of(self._state, self._archive, self._settings, ticket)
 
+        with self._guard:
+            return self._reading(read)
+
     def everything(self) -> Snapshot:
         """A snapshot with all known tickets in it, resolved ones included."""
         with self._guard:
-            state = replace(self._state, tickets=known_tickets(self._state, self._archive))
+            tickets = self._reading(lambda: known_tickets(self._state, self._archive))
+            state = replace(self._state, tickets=tickets)
             return Snapshot(state, view(state), self._settings)
 
     def do(
@@ -270,6 +274,14 @@ class Desk:
             self._clock.now(), me="", repo=github.repo, log=github.log_repo, tracker=github.spinoff_repo
         )
         return [unmet]
+
+    def _reading(self, read: Callable[[], T]) -> T:
+        """Read from the checkpoint, from a newer one if others have replaced it."""
+        try:
+            return read()
+        except TooFarBehind:
+            self._start_anew()
+            return read()
 
     def _start_anew(self) -> None:
         """From the newest checkpoint and what follows it."""

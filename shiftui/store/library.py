@@ -21,7 +21,7 @@ from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import State as TicketState
 from shiftui.store.checkpoint import Checkpoint, Checkpoints, Tables
-from shiftui.store.errors import CheckpointReplaced
+from shiftui.store.errors import CheckpointReplaced, ShardDamaged, TooFarBehind
 from shiftui.store.journal import FileJournal
 
 TALK_SHARD: Final = 200
@@ -80,6 +80,12 @@ class TinyArchive:
         self._base: Checkpoint | None = None
         self._shards: dict[str, Tables] = {}
         self._closed: dict[str, Ticket] | None = None
+        self._damage: dict[str, str] = {}
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What was found damaged, in words for a person."""
+        return (*self._checkpoints.problems, *self._damage.values())
 
     def load(self) -> State:
         """The state as of the newest good checkpoint; an empty one where there is none yet."""
@@ -185,11 +191,13 @@ class TinyArchive:
                 return {}
             try:
                 self._shards[name] = self._base.shard(name)
-            except CheckpointReplaced:  # other processes have gone on; what they hold is newer, never less
-                self._base = self._checkpoints.load()
-                if self._base is None or name not in self._base.shard_names:
-                    return {}
-                self._shards[name] = self._base.shard(name)
+            except CheckpointReplaced as replaced:
+                raise TooFarBehind(0, self._base.seq) from replaced
+            except ShardDamaged as damage:  # one part of the past is lost here; the rest must go on
+                self._damage[name] = (
+                    f"{damage}; what it held is missing here until it is read from GitHub again"
+                )
+                self._shards[name] = {}
         return self._shards[name]
 
     def _forget(self) -> None:

@@ -52,6 +52,8 @@ class MemoryJournal:
 class NoCheckpoint(EmptyLibrary):
     """A workspace that starts from its first line."""
 
+    problems: tuple[str, ...] = ()
+
     def load(self) -> State:
         return State()
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import string
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.theme import Theme
 from textual.widgets import Static
 
 from shiftui.domain.conversation import Comment
@@ -25,42 +27,10 @@ from shiftui.domain.vocabulary import Priority, Severity, Via
 from shiftui.ports import Entry, NotSaved
 from shiftui.service.desk import Desk
 from shiftui.tui.dialogs.context import DialogContext
-
-R = TypeVar("R")
+from shiftui.tui.dialogs.parts import Notice
+from shiftui.tui.themes import themes
 
 NOW = datetime(2026, 11, 24, 22, 57, tzinfo=UTC)  # Tuesday 14:57 in Los Angeles
-STYLES = Path(__file__).parents[3] / "styles" / "dialogs.tcss"
-
-DARK = Theme(
-    name="shift-dark",
-    primary="#7aa2f7",
-    secondary="#7aa2f7",
-    accent="#7aa2f7",
-    warning="#e8b04b",
-    error="#ff7a76",
-    success="#8fc58a",
-    foreground="#e3e6ec",
-    background="#11141a",
-    surface="#181c24",
-    panel="#2a303c",
-    dark=True,
-    variables={"text": "#e3e6ec", "text-muted": "#929bab"},
-)
-LIGHT = Theme(
-    name="shift-light",
-    primary="#2a5bd0",
-    secondary="#2a5bd0",
-    accent="#2a5bd0",
-    warning="#8a5a00",
-    error="#b3261e",
-    success="#2f6b32",
-    foreground="#1f2430",
-    background="#fbfaf7",
-    surface="#f1efe9",
-    panel="#d8d4ca",
-    dark=False,
-    variables={"text": "#1f2430", "text-muted": "#5d6675"},
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +69,8 @@ class MemoryJournal:
 
 class NoCheckpoint(EmptyLibrary):
     """A workspace that starts from its first line."""
+
+    problems: tuple[str, ...] = ()
 
     def load(self) -> State:
         return State()
@@ -205,29 +177,73 @@ class Workspace:
 
 
 class Harness(App[None]):
-    """Pushes what `make` makes, and keeps what it answers."""
+    """Pushes what `make` makes, and keeps what it answers. Every letter is an action of the app's."""
 
-    CSS_PATH = str(STYLES)
     ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(letter, f"fire('{letter}')", show=False) for letter in string.ascii_letters
+    ]
 
-    def __init__(self, make: Callable[[], Screen[Any]], theme: str = "shift-dark") -> None:
+    def __init__(self, make: Callable[[], Screen[Any]], theme: str = "shiftui-dark") -> None:
         super().__init__()
         self._make = make
-        self._wanted_theme = theme
         self.answers: list[Any] = []
         self.fired: list[str] = []
+        for each in themes():
+            self.register_theme(each)
+        self.theme = theme
+        self.animation_level = "none"
 
     def compose(self) -> ComposeResult:
-        yield Static("\n".join(f" {n:3}  #{n:<4} a line of the dashboard underneath" for n in range(1, 60)))
+        yield Static("\n".join(f" {n:3}  #{n:<4} a line of the dashboard underneath" for n in range(1, 40)))
 
     def on_mount(self) -> None:
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = self._wanted_theme
         self.show()
 
     def show(self) -> None:
         self.push_screen(self._make(), self.answers.append)
 
-    def on_key(self, event: Any) -> None:
-        self.fired.append(event.key)
+    def action_fire(self, letter: str) -> None:
+        self.fired.append(letter)
+
+
+@asynccontextmanager
+async def shown(
+    make: Callable[[], Screen[Any]], size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[Harness, Pilot[None]]]:
+    """The dialog on a screen, and hands to press keys with."""
+    app = Harness(make)
+    async with app.run_test(size=size) as pilot:
+        await settle(app, pilot)
+        yield app, pilot
+
+
+async def settle(app: Harness, pilot: Pilot[None]) -> None:
+    """Wait until nothing is under way."""
+    await pilot.pause()
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def press(app: Harness, pilot: Pilot[None], *keys: str) -> None:
+    """Press keys, and wait for what they set off."""
+    await pilot.press(*keys)
+    await settle(app, pilot)
+
+
+async def paste(app: Harness, pilot: Pilot[None], text: str) -> None:
+    """Paste where the cursor is."""
+    assert app.screen.focused is not None
+    app.screen.focused.post_message(events.Paste(text))
+    await settle(app, pilot)
+
+
+def screen_text(app: Harness) -> str:
+    """What stands on the screen, line by line."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+def said(app: Harness) -> str:
+    """The message above the keys; empty when there is none."""
+    notice = app.screen.query_one(Notice)
+    return str(notice.render()) if notice.display else ""
