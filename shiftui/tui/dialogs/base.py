@@ -20,6 +20,7 @@ from shiftui.domain.tickets import Ticket
 from shiftui.ports import StoreError
 from shiftui.tui.dialogs.context import DialogContext
 from shiftui.tui.dialogs.parts import KeyHint, Keys, Notice, Tone, Words
+from shiftui.tui.dialogs.sheet import SHEET
 
 R = TypeVar("R")
 Save = Callable[[R], object]
@@ -31,6 +32,7 @@ TITLE_LIMIT = 200
 class Dialog(ModalScreen[R | None], Generic[R]):
     """A modal question about a ticket, or about none."""
 
+    CSS_PATH = SHEET
     AUTO_FOCUS = "#start"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", show=False)]
 
@@ -42,6 +44,7 @@ class Dialog(ModalScreen[R | None], Generic[R]):
         self._save = save
         self._saving = False
         self._outcome: tuple[R | None] | None = None
+        self._left = False
 
     def compose(self) -> ComposeResult:
         """Heading, what it is about, the question's own widgets, complaints, keys."""
@@ -119,10 +122,14 @@ class Dialog(ModalScreen[R | None], Generic[R]):
 
     def _finish(self, result: R | None) -> None:
         self._outcome = (result,)
-        if self.is_current:
-            self.dismiss(result)
+        self._close()
 
     def on_screen_resume(self) -> None:
         """Close late, when something was on top at the time of the answer."""
-        if self._outcome is not None:
+        self._close()
+
+    def _close(self) -> None:
+        """Leave the screen once; Textual would take whatever is on top."""
+        if self._outcome is not None and self.app.screen is self and not self._left:
+            self._left = True
             self.dismiss(self._outcome[0])

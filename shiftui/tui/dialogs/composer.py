@@ -4,6 +4,7 @@ All composers submit with the same keys: ^o (as in nano: write out) or F2, which
 pass on; ^s and ^Enter work too where they arrive. ^e opens $EDITOR, ^y copies.
 """
 
+import asyncio
 import os
 from collections.abc import Iterable
 from typing import ClassVar, Generic, TypeVar
@@ -104,7 +105,8 @@ class Composer(Dialog[R], Generic[R]):
         """Put a draft in. What stands in the fields then counts as not typed."""
         self.prose.load_text(draft.text)
         self.prose.place_cursor(typed_text(draft.opening))
-        self._drafted = self._typed = self._standing()
+        self._drafted = self._standing()
+        self._typed = dict(self._drafted)
 
     @property
     def prose(self) -> Prose:
@@ -192,8 +194,10 @@ class Composer(Dialog[R], Generic[R]):
 
     def action_copy(self) -> None:
         """Copy, or show what there is to copy by hand."""
-        text = self.copied()
-        if self.context.clipboard.copy(text):
+        self.run_worker(self._copy(self.copied()), group="copy", exclusive=True)
+
+    async def _copy(self, text: str) -> None:
+        if await asyncio.to_thread(self.context.clipboard.copy, text):
             self.say("Copied.")
         else:
             self.app.push_screen(TextDialog(self.context, "No clipboard here: copy by hand", text))

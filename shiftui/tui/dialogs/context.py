@@ -94,9 +94,8 @@ def team_audience(settings: Settings, connected: Connected | None) -> str:
     """Who reads team text: what goes to the shift log, or nowhere."""
     if connected is None:
         return LOCAL_TEAM if settings.is_local else NOT_SHARED
-    log = connected.log or settings.github.log_repo
-    if log and is_private(log, settings, connected):
-        return f"team only · kept in {safe_line(log, _LONG_NAME)}"
+    if connected.log and connected.log_private is True:
+        return f"team only · kept in {safe_line(connected.log, _LONG_NAME)}"
     return NOT_SHARED
 
 

@@ -25,6 +25,7 @@ from shiftui.ports import PortError
 from shiftui.tui.dialogs.choice import Choice, Choices, choice_row
 from shiftui.tui.dialogs.inputs import Line
 from shiftui.tui.dialogs.parts import KeyHint, Keys, Notice, Words
+from shiftui.tui.dialogs.sheet import SHEET
 from shiftui.tui.dialogs.survey import SurveyShown, survey_words
 
 T = TypeVar("T")
@@ -80,6 +81,7 @@ def repo_name(text: str) -> str | None:
 class FirstRunScreen(ModalScreen[FirstRun | None]):
     """Fills the terminal; nothing is under it yet."""
 
+    CSS_PATH = SHEET
     AUTO_FOCUS = "#where"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", show=False),

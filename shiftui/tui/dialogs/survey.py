@@ -19,8 +19,13 @@ class SurveyShown:
     private: bool | None
     """None: it could not be told, which counts as public."""
     open: int
+    """Open tickets: the recent and the parked ones."""
     recent: int
+    """Changed in the last two weeks."""
     parked: int
+    """Older ones."""
+    is_complete: bool = True
+    """False: there are more than were counted."""
     labels: tuple[tuple[str, str], ...] = ()
     """Our label and the team's own that was taken for it; an empty one is never written."""
     posts: tuple[str, ...] = ()
@@ -37,8 +42,8 @@ def survey_words(found: SurveyShown) -> Content:
             (f"   {visibility[found.private]} · you are {safe_line(found.me, _NAME)}", "$text-muted"),
         ),
         Content(""),
-        _count(found.open, "open", "will be the queue"),
-        _count(found.recent, "recent", "closed lately, for the figures"),
+        _count(found.open, "open", "in all" if found.is_complete else "at least; not all were counted"),
+        _count(found.recent, "recent", "changed in the last two weeks: the queue"),
         _count(found.parked, "parked", "older: counted, out of the way until somebody acts"),
     ]
     if found.labels:
