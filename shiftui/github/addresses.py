@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import quote, unquote
 
 import httpx
 
@@ -86,19 +86,14 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-def same_origin(base: str, address: str) -> bool:
-    """Whether `address` (whole, or relative to `base`) has the scheme, host and port of `base`."""
+def origin_of(address: str) -> str:
+    """Scheme, host and port of a web address; empty where it has none, or carries credentials."""
     try:
-        return _origin(urljoin(base + "/", address)) == _origin(base)
+        url = httpx.URL(address)
     except (httpx.InvalidURL, ValueError):
-        return False
-
-
-def _origin(address: str) -> tuple[str, str, int | None]:
-    url = httpx.URL(address)
-    if url.userinfo:
-        raise ValueError("credentials in an address")
-    return (url.scheme, url.host.lower(), url.port or {"https": 443, "http": 80}.get(url.scheme))
+        return ""
+    port = url.port or {"https": 443, "http": 80}.get(url.scheme)
+    return "" if url.userinfo or not url.host else f"{url.scheme}://{url.host.lower()}:{port}"
 
 
 def next_link(header: str) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 import httpx
 
 from shiftui import __version__
-from shiftui.github.addresses import check_base, is_loopback, next_link, place_of, same_origin
+from shiftui.github.addresses import check_base, is_loopback, next_link, origin_of, place_of
 from shiftui.github.answers import Declined, NotAnswered, Raw, failure
 from shiftui.ports import (
     Misbehaving,
@@ -71,6 +71,7 @@ class Client:
         self._transport = transport
         self._timeout = httpx.Timeout(timeout, connect=min(timeout, 10.0))
         self._http: httpx.Client | None = None
+        self._origin = ""
         self._token = ""
         self._limited = 0
         self.requests = 0
@@ -101,7 +102,7 @@ class Client:
 
     def is_own(self, address: str) -> bool:
         """Whether an address belongs to this API, so that the token may go there."""
-        return same_origin(self._base, address)
+        return origin_of(urljoin(self._base + "/", address)) == (self._origin or origin_of(self._base))
 
     def close(self) -> None:
         """Let the connection go; a later request opens a new one."""
@@ -110,7 +111,9 @@ class Client:
             self._http = None
 
     def _request(self, method: str, address: str, *, etag: str = "", body: object = None) -> Answer:
-        check_base(self._base)
+        if not self._origin:
+            check_base(self._base)
+            self._origin = origin_of(self._base)
         if not self.version:
             self.version = self._negotiate()
         try:

@@ -36,8 +36,8 @@ def deliver(ground: Ground, step: StepName, operation: Operation) -> Pulled:
     match ground.deed(step, operation):
         case Create() as deed:
             return _create(ground, deed, operation)
-        case Log() | None:
-            return Pulled(ground.now)
+        case Log() | None:  # planned when the repository was private, perhaps, and it is not known to be now
+            raise Blocked("this is not sent there now; look at who may read the repository")
         case deed:
             address = ground.address(operation.ticket)
     match deed:

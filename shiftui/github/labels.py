@@ -14,6 +14,8 @@ from shiftui.domain.vocabulary import Priority, Severity, WaitingOn
 SPINOFF = "spinoff"
 SHIFT_LOG = "shift-log"
 CLASS_PREFIX = "class:"
+REMEMBERED = 2_000
+"""Sets of labels whose meaning is remembered: thousands of issues share a few."""
 
 
 class Family(StrEnum):
@@ -75,6 +77,7 @@ class LabelNames:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = dict(names)
+        self._read: dict[tuple[str, ...], Meaning] = {}
         self._values = {
             family: {
                 spelling: value
@@ -96,8 +99,16 @@ class LabelNames:
         """What is written for a label of ours; empty when it must not be."""
         return self._names.get(ours, ours)
 
-    def read(self, labels: Iterable[str]) -> Meaning:
+    def read(self, labels: tuple[str, ...]) -> Meaning:
         """What the labels say; of several in a family the highest counts."""
+        known = self._read.get(labels)
+        if known is None:
+            if len(self._read) >= REMEMBERED:
+                self._read.clear()
+            known = self._read[labels] = self._meaning(labels)
+        return known
+
+    def _meaning(self, labels: Iterable[str]) -> Meaning:
         folded = {label.casefold(): label for label in labels}
         priority = self._highest(Family.PRIORITY, folded)
         severity = self._highest(Family.SEVERITY, folded)

@@ -13,7 +13,7 @@ from shiftui.domain.tickets import Issue, Ticket
 from shiftui.domain.vocabulary import State
 from shiftui.github.addresses import Address, same_repo
 from shiftui.github.labels import LabelNames
-from shiftui.github.markers import Found, find_marker
+from shiftui.github.markers import HEAD, Found, find_marker
 from shiftui.github.payloads import CommentPayload, IssuePayload
 
 LOG_KIND = "log"
@@ -44,6 +44,8 @@ class Reader:
         """Whether an issue is a shift log: by its label, or by a believed marker where that was taken off."""
         if self.names.read(issue.labels).shift_log:
             return True
+        if HEAD not in issue.body:
+            return False
         marker = find_marker(issue.body).marker
         return marker is not None and marker.kind == LOG_ISSUE_KIND and self._believes(issue)
 
@@ -130,7 +132,7 @@ class Reader:
 
 def is_log_comment(comment: CommentPayload) -> bool:
     """Whether a comment claims to be one of a shift log."""
-    marker = find_marker(comment.body).marker
+    marker = find_marker(comment.body).marker if HEAD in comment.body else None
     return marker is not None and marker.kind == LOG_KIND
 
 
@@ -146,6 +148,8 @@ def _log_row(comment: CommentPayload, place: int, data: object) -> LogRow | None
 
 def _without_heading(found: Found) -> str:
     """The text as it was recorded: the heading of an answer by phone says it to those who read the page."""
+    if found.marker is None:
+        return found.text
     via = found.more.get("via")
     heading, _, rest = found.text.partition("\n")
     if isinstance(via, str) and heading.endswith(spoken_heading("", via)):

@@ -17,11 +17,13 @@ from typing import Any
 from shiftui.domain.conversation import Marker
 from shiftui.domain.safe_text import defuse
 
-_HEAD = "<!-- shiftui:v1 "
+HEAD = "<!-- shiftui:v1 "
+"""What every marker begins with: a text without it holds none."""
 _SHAPE = re.compile(r"<!-- shiftui:v1 (\{[^<>]*\}) -->")
 _ESCAPED = re.compile("[<>\x7f-\x9f\u2028\u2029\ud800-\udfff]|--")
 ID_LIMIT = 100
 DEPTH_LIMIT = 12
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Found:
     text: str
     """Without the marker, with plain line ends."""
     marker: Marker | None = None
-    more: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    more: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
     """All that the marker says, as JSON values."""
 
     def instant(self, name: str) -> datetime | None:
@@ -43,7 +45,7 @@ def write_marker(kind: str, id: str, **more: Any) -> str:
     """The marker as one line. `more` are JSON values; None leaves a name out."""
     values = {"id": id, "kind": kind} | {name: value for name, value in more.items() if value is not None}
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return f"{_HEAD}{_ESCAPED.sub(_escape, text)} -->"
+    return f"{HEAD}{_ESCAPED.sub(_escape, text)} -->"
 
 
 def marked(text: str, marker: str) -> str:
@@ -55,8 +57,8 @@ def marked(text: str, marker: str) -> str:
 def find_marker(body: str) -> Found:
     """Take a body apart. Anything that is not exactly a marker stays text."""
     body = body.replace("\r\n", "\n") if "\r" in body else body
-    if _HEAD not in body:
-        return Found(body)
+    if HEAD not in body:
+        return Found(body, None, _NOTHING)
     before, _, last = body.rstrip().rpartition("\n")
     shape = _SHAPE.fullmatch(last.rstrip())
     if shape is None or "--" in shape[1]:
@@ -98,4 +100,4 @@ def _instant(value: object) -> datetime | None:
         return None
 
 
-__all__ = ["Found", "find_marker", "instant_text", "marked", "write_marker"]
+__all__ = ["HEAD", "Found", "find_marker", "instant_text", "marked", "write_marker"]

@@ -121,19 +121,21 @@ def parse_comment(data: object) -> CommentPayload:
     """
     row = _object(data, "comment")
     author, by_bot = _account(row.get("user"))
-    number = _text(row, "issue_url").rstrip("/").rpartition("/")[2]
+    number = _text(row, "issue_url").rpartition("/")[2]
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         raise Misbehaving("GitHub sent a comment without its issue; the page was not taken")
+    created_at = _instant(row, "created_at")
+    is_unchanged = row.get("updated_at") == row["created_at"]
     return CommentPayload(
-        id=_number(row, "id"),
-        number=int(number),
-        body=_optional_text(row, "body"),
-        url=_optional_text(row, "html_url"),
-        author=author,
-        by_bot=by_bot,
-        association=_optional_text(row, "author_association"),
-        created_at=_instant(row, "created_at"),
-        updated_at=_instant(row, "updated_at"),
+        _number(row, "id"),
+        int(number),
+        _optional_text(row, "body"),
+        _optional_text(row, "html_url"),
+        author,
+        by_bot,
+        _optional_text(row, "author_association"),
+        created_at,
+        created_at if is_unchanged else _instant(row, "updated_at"),
     )
 
 
@@ -189,9 +191,9 @@ def _logins(data: object) -> tuple[str, ...]:
 
 def _account(data: object) -> tuple[str | None, bool]:
     """The login, and whether it is a program's; nobody where the account is gone."""
-    if not isinstance(data, dict) or not isinstance(data.get("login"), str):
+    login = data.get("login") if type(data) is dict else None
+    if type(data) is not dict or type(login) is not str:
         return _NOBODY
-    login = data["login"]
     return login, data.get("type") == "Bot" or login.endswith("[bot]")
 
 
@@ -210,13 +212,16 @@ def _number(row: dict[str, Any], name: str) -> int:
 
 def _text(row: dict[str, Any], name: str) -> str:
     value = row.get(name)
-    if not isinstance(value, str):
+    if type(value) is not str:
         raise Misbehaving(f"GitHub sent a row whose {name} is no text; the page was not taken")
     return value
 
 
 def _optional_text(row: dict[str, Any], name: str) -> str:
-    return "" if row.get(name) is None else _text(row, name)
+    value = row.get(name)
+    if type(value) is not str and value is not None:
+        raise Misbehaving(f"GitHub sent a row whose {name} is no text; the page was not taken")
+    return value or ""
 
 
 def _instant(row: dict[str, Any], name: str) -> datetime:
@@ -224,6 +229,8 @@ def _instant(row: dict[str, Any], name: str) -> datetime:
         moment = datetime.fromisoformat(_text(row, name))
     except ValueError as error:
         raise Misbehaving(f"GitHub sent a row whose {name} is no time; the page was not taken") from error
+    if moment.tzinfo is UTC:
+        return moment
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 

@@ -30,9 +30,9 @@ def test_after_a_change_the_labels_say_what_was_wished_and_no_more_is_to_do(
     names: dict[str, str], standing: list[str], fields: dict[str, object]
 ) -> None:
     known = LabelNames(names)
-    before, change = known.read(standing), known.change(standing, wish(fields))
+    before, change = known.read(tuple(standing)), known.change(standing, wish(fields))
     after = [label for label in standing if label not in change.remove] + list(change.add)
-    meaning = known.read(after)
+    meaning = known.read(tuple(after))
     assert known.holds(after, wish(fields)) or any(name == "" for name in names.values())
     for name in ("priority", "severity", "waiting_on"):
         wanted = fields.get(name, getattr(before, name))
