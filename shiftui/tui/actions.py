@@ -5,8 +5,9 @@ them in `[keys]`: one character, or a name such as `enter`, `f1`, `ctrl+r`.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from shiftui.domain.values import dataclass
 
 
 class Needs(StrEnum):

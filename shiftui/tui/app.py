@@ -65,7 +65,8 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin to listen, and to keep in step with GitHub."""
-        self.set_keymap({one.id: ",".join(effective_keys(one, self.desk.settings.keys)) for one in ACTIONS})
+        own = self.desk.settings.keys
+        self.set_keymap({one.id: ",".join(effective_keys(one, own)) for one in ACTIONS if one.id in own})
         self.desk.listen(partial(self._tell, Changed))
         if self.poller is not None:
             self.poller.changed = partial(self._tell, SyncMoved)

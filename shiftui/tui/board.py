@@ -7,12 +7,13 @@ that sorts itself anew cannot make an action hit another ticket.
 from collections.abc import Sequence
 from datetime import datetime
 
-from shiftui.domain.queue import Lane, Placed, place
+from shiftui.domain.queue import Placed
 from shiftui.domain.replica import DiaryEntry
 from shiftui.domain.safe_text import safe_line
 from shiftui.service.desk import Desk
 from shiftui.service.snapshot import OutboxEntry, Snapshot
 from shiftui.tui.actions import Needs
+from shiftui.tui.steadiness import steady_until
 from shiftui.tui.view_models.listing import Link, Listing, Row, View, listing
 from shiftui.tui.view_models.moment import Moment
 from shiftui.tui.view_models.rows import next_step
@@ -29,6 +30,7 @@ class Board:
         self.filter = ""
         self.marks: frozenset[str] = frozenset()
         self._whole: Snapshot | None = None
+        self._steady_until: datetime | None = None
         self.moment = self._look(desk.now())
         self.listing = self._list()
 
@@ -40,22 +42,13 @@ class Board:
         self.listing = self._list()
 
     def tick(self) -> bool:
-        """Let time pass; True when a ticket changed its lane, and the list with it."""
+        """Let time pass; True when a ticket may have changed its lane, and the list with it."""
         now = self._desk.now()
-        settings = self.moment.snapshot.settings
-        moved = False
-        queue: list[Placed] = []
-        for placed in self.moment.queue:
-            if _time_changes(placed):
-                new = place(placed.ticket, settings, now)
-                moved = moved or new.lane is not placed.lane
-                placed = new
-            queue.append(placed)
-        if moved:
+        if self._steady_until is not None and now >= self._steady_until:
             self.refresh()
-        else:
-            self.moment = Moment(self.moment.snapshot, tuple(queue), now, self.moment.me)
-        return moved
+            return True
+        self.moment = self.moment.later(now)
+        return False
 
     def look_at(self, view: View) -> None:
         """Change the view."""
@@ -126,20 +119,15 @@ class Board:
         snapshot = self._desk.snapshot
         if self._whole is not None and self.view in (View.RESOLVED, View.SPINOFFS):
             snapshot = self._whole
-        return Moment(snapshot, snapshot.queue(now), now, self._desk.me)
+        queue = snapshot.queue(now)
+        self._steady_until = steady_until(queue, snapshot.settings, now)
+        return Moment(snapshot, queue, now, self._desk.me)
 
     def _list(self) -> Listing:
         words = self.filter.casefold().split()
         if not words:
             return listing(self.view, self.moment)
         return listing(self.view, self.moment, lambda row: _matches(row, words, self.moment))
-
-
-def _time_changes(placed: Placed) -> bool:
-    """Whether time alone can move the ticket: a clock that runs, or a sleep that ends."""
-    if placed.lane > Lane.ASLEEP:
-        return False
-    return placed.lane is Lane.ASLEEP or (placed.clock is not None and placed.clock.runs)
 
 
 def _matches(row: Row, words: Sequence[str], moment: Moment) -> bool:

@@ -7,7 +7,6 @@ never waits for it. Every refusal and failure becomes a line that the person can
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -16,6 +15,7 @@ from textual.screen import Screen
 from shiftui.domain.operations import Operation, Scene
 from shiftui.domain.refusals import Refused
 from shiftui.domain.tickets import Ticket
+from shiftui.domain.values import dataclass
 from shiftui.ports import Browser, Clipboard, PortError
 from shiftui.service.desk import Bulk, Desk
 from shiftui.tui.notices import Kind

@@ -6,12 +6,12 @@ those is on.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from rich.style import Style
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
+from shiftui.domain.values import dataclass
 from shiftui.tui.lines import Role
 
 

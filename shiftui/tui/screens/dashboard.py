@@ -45,7 +45,7 @@ TICK = 1.0
 """Seconds between looks at the clock: the one timer there is."""
 SETTLE = timedelta(seconds=1)
 """When the ticket under the cursor has left the list by itself, keys for tickets wait this long."""
-REST = 0.05
+REST = 0.1
 """Seconds that the cursor rests on a ticket before its conversation is read."""
 
 
@@ -100,7 +100,9 @@ class Dashboard(Screen[None]):
         return self.query_one("#talk", Talk)
 
     def on_mount(self) -> None:
-        """Let time pass."""
+        """Fill everything before the first frame, then let time pass."""
+        self._arrange(self.app.size.width)
+        self.show()
         self.set_interval(TICK, self.tick)
 
     def on_unmount(self) -> None:
@@ -109,10 +111,13 @@ class Dashboard(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Beside each other, or one at a time."""
-        beside = event.size.width >= BESIDE_FROM
+        self._arrange(event.size.width)
+        self.call_after_refresh(self.show)
+
+    def _arrange(self, width: int) -> None:
+        beside = width >= BESIDE_FROM
         self.set_class(not beside, "-narrow")
         self.queue.beside = beside
-        self.call_after_refresh(self.show)
 
     # What is seen
 
@@ -127,7 +132,7 @@ class Dashboard(Screen[None]):
 
     def show_frame(self) -> None:
         """Header, countdown, status line, footer."""
-        moment, width = self.board.moment, self.size.width
+        moment, width = self.board.moment, self.app.size.width
         self.query_one("#header", Lines).show([header_line(moment, self.sync, width)])
         self.query_one("#hottest", Lines).show(hottest_lines(moment, width))
         notice = self.notices.current
@@ -187,7 +192,7 @@ class Dashboard(Screen[None]):
             return
         gesture = Gesture(self.hands, self.queue.cursor, self.board.targets(self.queue.cursor))
         handler = HANDLERS.get(id) or ERRANDS[id]
-        self.run_worker(partial(handler, gesture), group="gestures", exit_on_error=False)
+        self.run_worker(handler(gesture), group="gestures", exit_on_error=False)
 
     def _may_run(self, one: Action) -> bool:
         """Whether what it needs is there, and is what the person was looking at."""

@@ -41,7 +41,9 @@ def facts(placed: Placed, moment: Moment, width: int) -> tuple[Line, ...]:
         *_all(wrap(_who(placed, moment), width), "dim"),
     ]
     if placed.lane <= Lane.ASLEEP:
-        lines += _all(wrap(f"{_place(placed, moment)} in the queue: {placed.why}", width), "dim")
+        running = placed.clock is not None and placed.clock.runs
+        why = "" if running else f": {placed.why}"  # the clock has just said it
+        lines += _all(wrap(f"{_place(placed, moment)} in the queue{why}", width), "dim")
     lines += _sharing(ticket, moment)
     return tuple(line for line in lines if line != (Span("", "dim"),))
 
@@ -168,13 +170,13 @@ def _clock(placed: Placed, moment: Moment, width: int) -> list[Line]:
     due = moment.absolute(clock.due_at)
     match clock.state:
         case Response.BREACHED:
-            late = times.left(-clock.left).replace("0:00", "0 min")
+            late = times.left(moment.now - clock.due_at).replace("0:00", "0 min")
             first: Line = (Span(f"breached {late} ago", clock_role(clock)), Span(f", was due {due}", "dim"))
         case Response.MET | Response.MISSED:
             return [*_answered(placed, moment, width)]
         case _:
             first = (
-                Span(f"{times.left(clock.left)} left", clock_role(clock)),
+                Span(f"{times.left(clock.due_at - moment.now)} left", clock_role(clock)),
                 Span(" to the first response"),
             )
             return [first, *_all(wrap(f"due {due}; nobody has written to {who} yet", width), "dim")]

@@ -1,9 +1,9 @@
 """Finding an action by its name, or a ticket by its number or title: the palette and the help are this."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from shiftui.domain.safe_text import safe_line
+from shiftui.domain.values import dataclass
 from shiftui.tui.actions import ACTIONS, Action, Group, effective_keys, show_key
 from shiftui.tui.lines import EMPTY, Line, Span, fit
 from shiftui.tui.view_models.moment import Moment

@@ -1,10 +1,10 @@
 """The first row: where we are, who is on duty, and how far this machine is in step with GitHub."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from shiftui.domain import times
 from shiftui.domain.safe_text import safe_line
+from shiftui.domain.values import dataclass
 from shiftui.service.snapshot import Snapshot
 from shiftui.tui.lines import EMPTY, Line, Span, as_many, joined, spread, width_of
 from shiftui.tui.view_models.moment import NAME_LIMIT, Moment, name
@@ -30,7 +30,7 @@ def header_line(moment: Moment, sync: SyncLook, width: int) -> Line:
     right = joined((*_badges(moment.snapshot), *_sync(moment, sync)))
     room = width - EDGE - width_of(right) - 4
     left = as_many([_place(moment.snapshot), _on_duty(moment)], room)
-    return (*spread((edge, *left), right, width - 1), Span(" "))
+    return (*spread((edge, *left), right, width - EDGE), edge)
 
 
 def _place(snapshot: Snapshot) -> Line:

@@ -7,10 +7,9 @@ from datetime import timedelta
 
 from shiftui.domain import times
 from shiftui.domain.proposals import is_urgent
-from shiftui.domain.queue import Lane, Placed
+from shiftui.domain.queue import Placed
 from shiftui.domain.response_clock import Clock
 from shiftui.domain.safe_text import safe_line
-from shiftui.domain.vocabulary import Response
 from shiftui.tui.lines import EMPTY, Line, Span, as_many, cells, clip
 from shiftui.tui.view_models.digits import ROWS, big
 from shiftui.tui.view_models.moment import Moment
@@ -23,27 +22,13 @@ _MINUTES_BELOW = timedelta(hours=10)
 _TITLE_LIMIT = 200
 
 
-def hottest_of(moment: Moment) -> Placed | None:
-    """The ticket whose response is due next and can still be in time."""
-    found: tuple[Clock, Placed] | None = None
-    for placed in moment.queue:
-        clock = placed.clock
-        if clock is None or placed.lane > Lane.ASLEEP:
-            continue
-        if clock.state in (Response.PENDING, Response.AT_RISK) and (
-            found is None or clock.due_at < found[0].due_at
-        ):
-            found = (clock, placed)
-    return found[1] if found is not None else None
-
-
 def hottest_lines(moment: Moment, width: int) -> tuple[Line, ...]:
     """Three rows: the countdown large at the left, what it is about, and the counts."""
-    placed = hottest_of(moment)
+    placed = moment.hottest
     if placed is None or placed.clock is None:
         return _calm_lines(moment, width)
     clock = placed.clock
-    digits = big(_large(clock))
+    digits = big(_large(clock.due_at - moment.now))
     role = clock_role(clock)
     start = max(TEXT_AT, EDGE + cells(digits[0]) + 3)
     room = width - start - 1
@@ -69,15 +54,15 @@ def _words(placed: Placed, clock: Clock, moment: Moment, room: int, *, wide: boo
     )
 
 
-def _large(clock: Clock) -> str:
+def _large(left: timedelta) -> str:
     """`4:12`, `12 min`, `1 h 20 min`, `14 h`, `2 d 3 h`: units small, and seconds only below ten minutes."""
-    shown = times.left(clock.left)
+    shown = times.left(left)
     if ":" in shown:
         return shown
-    minutes = clock.left // timedelta(minutes=1)
-    if clock.left >= timedelta(days=1):
+    minutes = left // timedelta(minutes=1)
+    if left >= timedelta(days=1):
         return f"{minutes // 1440} d {minutes % 1440 // 60} h"
-    if clock.left >= _MINUTES_BELOW:
+    if left >= _MINUTES_BELOW:
         return f"{minutes // 60} h"
     return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
 

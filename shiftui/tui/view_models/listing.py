@@ -4,7 +4,6 @@ A row has an id that never changes while it is on the screen, so that the cursor
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,6 +11,7 @@ from shiftui.domain.operations.resolved import owes_spinoff
 from shiftui.domain.proposals import is_urgent, last_touched, propose
 from shiftui.domain.queue import Lane, Placed
 from shiftui.domain.replica import DiaryEntry
+from shiftui.domain.values import dataclass
 from shiftui.service.snapshot import OutboxEntry
 from shiftui.tui.lines import EMPTY, Line, Span
 from shiftui.tui.view_models.moment import Moment

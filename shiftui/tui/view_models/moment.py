@@ -1,14 +1,15 @@
 """What every view model looks at: one snapshot at one time, with the words for times and references."""
 
-from dataclasses import dataclass
+from copy import copy
 from datetime import datetime
 from functools import cached_property
 
 from shiftui.domain import times
 from shiftui.domain.operations import Responded
-from shiftui.domain.queue import Counts, Placed, count
+from shiftui.domain.queue import Counts, Lane, Placed, count
 from shiftui.domain.safe_text import safe_line
-from shiftui.domain.vocabulary import Via
+from shiftui.domain.values import dataclass
+from shiftui.domain.vocabulary import Response, Via
 from shiftui.service.snapshot import Snapshot
 
 NAME_LIMIT = 60
@@ -23,6 +24,12 @@ class Moment:
     now: datetime
     me: str = ""
 
+    def later(self, now: datetime) -> "Moment":
+        """The same at a later time at which no ticket has changed its lane."""
+        moment = copy(self)  # with all that was found out already
+        object.__setattr__(moment, "now", now)
+        return moment
+
     @property
     def timezone(self) -> str:
         """The team's."""
@@ -32,6 +39,16 @@ class Moment:
     def counts(self) -> Counts:
         """The shift at a glance."""
         return count(self.queue, self.me)
+
+    @cached_property
+    def hottest(self) -> Placed | None:
+        """The ticket whose response is due next and can still be in time."""
+        alive = (Response.PENDING, Response.AT_RISK)
+        running = (
+            (one.clock, one) for one in self.queue if one.clock is not None and one.lane <= Lane.ASLEEP
+        )
+        found = [(clock.due_at, one) for clock, one in running if clock.state in alive]
+        return min(found, key=lambda pair: pair[0])[1] if found else None
 
     @cached_property
     def placed(self) -> dict[str, Placed]:

@@ -1,13 +1,13 @@
 """How one ticket reads as a row: fixed places, numbers at the right, colour only for what needs somebody."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shiftui.domain import times
 from shiftui.domain.queue import Lane, Placed
 from shiftui.domain.response_clock import Clock
 from shiftui.domain.safe_text import safe_line
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import Response, Severity, Sharing, WaitingOn
 from shiftui.tui.lines import Line, Role, Span, cells, fit, fit_right
 from shiftui.tui.view_models.moment import Moment, name
@@ -149,17 +149,17 @@ def due_span(placed: Placed, moment: Moment, since: datetime | None) -> Span:
     """The time at the right: the countdown where somebody waits, else the age, if `since` is given."""
     clock = placed.clock
     if clock is not None and clock.runs and placed.lane <= Lane.ASLEEP:
-        return Span(" " + fit_right(countdown(clock), _TIME), clock_role(clock))
+        return Span(" " + fit_right(countdown(clock.due_at - moment.now), _TIME), clock_role(clock))
     shown = times.age(moment.now - since) if since is not None else ""
     return Span(" " + fit_right(shown, _TIME), "dim")
 
 
-def countdown(clock: Clock) -> str:
+def countdown(left: timedelta) -> str:
     """`in 41 m`, seconds below ten minutes; `−40 m` once it is breached."""
-    if clock.left <= timedelta():
-        return "−" + times.age(-clock.left)
-    seconds = times.left(clock.left)
-    return seconds if ":" in seconds else "in " + times.age(clock.left)
+    if left <= timedelta():
+        return "−" + times.age(-left)
+    seconds = times.left(left)
+    return seconds if ":" in seconds else "in " + times.age(left)
 
 
 def clock_role(clock: Clock) -> Role:

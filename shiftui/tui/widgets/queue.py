@@ -19,6 +19,8 @@ class Queue(RowList):
         self._board = board
         self._items: tuple[Item, ...] = ()
         self._columns = Columns(5, 40)
+        self._columns_for = 0
+        """The width for which those were laid out."""
         self.beside = True
         """Whether another pane is at the right, which a hairline parts off."""
         self.other_focused = False
@@ -33,19 +35,15 @@ class Queue(RowList):
     def show(self) -> None:
         """Take the board's listing as it is now."""
         self._items = self._board.listing.items
-        self._lay_out()
+        self._columns_for = 0
         self.set_rows([item.id if isinstance(item, Row) else None for item in self._items])
-
-    def on_resize(self) -> None:
-        """Another width, other columns."""
-        self._lay_out()
-        super().on_resize()
 
     def body(self, at: int) -> Line:
         """A row as its kind reads."""
         item = self._items[at]
         if not isinstance(item, Row):
             return item.line
+        self._lay_out()
         moment, width = self._board.moment, self.size.width - EDGE - 2
         match item.body:
             case Placed():
@@ -70,5 +68,8 @@ class Queue(RowList):
         return Span("│" if self.beside and self._order else " ", "line")
 
     def _lay_out(self) -> None:
+        if self._columns_for == self.size.width:
+            return
+        self._columns_for = self.size.width
         keys = (item.key for item in self._items if isinstance(item, Row))
         self._columns = columns(self.size.width, (self._board.moment.ref(key) for key in keys if key))

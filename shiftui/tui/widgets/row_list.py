@@ -1,7 +1,6 @@
 """A list that draws only the rows in sight, with a cursor that stays with its row wherever that goes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.geometry import Region
@@ -21,21 +20,19 @@ CONTEXT = 2
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows by id; those without one are headings and gaps, which the cursor passes over."""
 
-    @dataclass
     class Moved(Message):
         """The cursor stands on another row, or on none."""
 
-        sender: "RowList"
+        def __init__(self, sender: "RowList") -> None:
+            super().__init__()
+            self.sender = sender
 
         def can_replace(self, message: Message) -> bool:
             """Only the last place matters."""
             return isinstance(message, RowList.Moved) and message.sender is self.sender
 
-    @dataclass
     class Pressed(Message):
         """A row was clicked on."""
-
-        sender: "RowList"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -96,12 +93,14 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def repaint(self) -> None:
         """Paint again what looks different by now."""
         for y in range(self.size.height):
-            changed = changed_cells(self._painted.get(y, EMPTY), self._line_at(y))
-            if changed is not None:
-                start, size = (
-                    (0, self.size.width) if changed[0] == 0 else changed
-                )  # the cursor's row is raised
-                self.refresh(Region(start, y, size, 1))
+            self._repaint_row(y)
+
+    def _repaint_row(self, y: int) -> None:
+        changed = changed_cells(self._painted.get(y, EMPTY), self._line_at(y))
+        if changed is not None:
+            whole = changed[0] == 0  # the cursor came or went, and with it the raised surface
+            start, size = (0, self.size.width) if whole else changed
+            self.refresh(Region(start, y, size, 1))
 
     def move_to(self, id: str) -> bool:
         """Put the cursor on that row; False when it is not there."""
@@ -126,11 +125,14 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _go(self, place: int) -> None:
         id = self._order[max(0, min(place, len(self._order) - 1))]
-        if id != self._cursor:
-            self._cursor = id
-            self.post_message(self.Moved(self))
+        if id == self._cursor:
+            return
+        before, self._cursor = self._places.get(self._cursor or "", 0), id
         self._keep_in_sight(self.scroll_offset.y)
-        self.repaint()
+        for at in (before, self._places[id]):
+            if 0 <= at - self.scroll_offset.y < self.size.height:
+                self._repaint_row(at - self.scroll_offset.y)
+        self.post_message(self.Moved(self))
 
     def _keep_in_sight(self, top: int) -> None:
         """Scroll so that the list begins at `top`, or as near to it as keeps the cursor in sight."""
@@ -184,4 +186,4 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         id = self._ids[at] if at < len(self._ids) else None
         if id is not None:
             self.move_to(id)
-            self.post_message(self.Pressed(self))
+            self.post_message(self.Pressed())
