@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from shiftui.domain.operations import Operation
 from shiftui.domain.operations.acknowledged import acknowledge
 from shiftui.domain.operations.diary_written import write_diary
 from shiftui.domain.operations.fields_set import set_fields
@@ -15,7 +14,6 @@ from shiftui.domain.operations.resolved import reopen, resolve
 from shiftui.domain.operations.responded import clear_response, respond
 from shiftui.domain.operations.snoozed import snooze, wake
 from shiftui.domain.operations.spun_off import spin_off
-from shiftui.domain.outbox import StepName
 from shiftui.domain.vocabulary import (
     NoteKind,
     Priority,
@@ -27,36 +25,12 @@ from shiftui.domain.vocabulary import (
     WaitingOn,
 )
 from tests.github.conftest import MakeMachine
-from tests.github.machine import Clock, Machine, same
+from tests.github.machine import Clock
+from tests.github.pairs import asked, check_same, two
 from tests.inmemory_github import InMemoryGitHub
 from tests.inmemory_github.fixtures import LOG, REPO
 
 TRACKER = "acme/visit"
-
-
-def two(machine: MakeMachine, github: InMemoryGitHub, **changes: object) -> tuple[Machine, Machine]:
-    """Mia's machine and leo's, both in step."""
-    mia, leo = machine(github, "mia", **changes), machine(github, "leo", **changes)
-    mia.pull()
-    leo.pull()
-    return mia, leo
-
-
-def asked(github: InMemoryGitHub, clock: Clock, title: str = "Plots are blank") -> int:
-    number = github.web("j-doe").open_issue(REPO, title, "Since the upgrade.\nPlease help.")
-    clock.pass_(minutes=5)
-    return number
-
-
-def check_same(clock: Clock, number: int, *machines: Machine, repo: str = REPO) -> None:
-    """After everybody has pulled, everybody holds the same."""
-    clock.pass_(minutes=1)
-    for each in machines:
-        each.pull()
-    first, *others = machines
-    for other in others:
-        assert same(first.at(number, repo), other.at(number, repo))
-        assert first.notes(number, repo) == other.notes(number, repo)
 
 
 def test_an_opened_ticket_becomes_one_issue_that_others_know_whom_it_is_for(
@@ -340,91 +314,3 @@ def test_the_diary_reaches_others_and_so_does_taking_it_back(
     leo.pull()
     mia.pull()
     assert leo.state.diary == mia.state.diary == ()
-
-
-# taking back what was sent
-
-
-def sent(machine: Machine, operation: Operation, clock: Clock) -> Operation:
-    machine.send(operation)
-    clock.pass_(minutes=1)
-    machine.pull()
-    return operation
-
-
-def test_an_undone_note_is_struck_through_and_its_marker_kept(
-    private: InMemoryGitHub, machine: MakeMachine, clock: Clock
-) -> None:
-    mia, leo = two(machine, private)
-    number = asked(private, clock)
-    mia.pull()
-    operation = sent(mia, note(mia.scene(), mia.at(number), "Wrong ticket.\n\nSorry."), clock)
-    undone = mia.take_back(operation)
-    check_same(clock, number, mia, leo)
-    (comment,) = private.comments(REPO, number)
-    assert comment.body.startswith("~~Wrong ticket.~~\n\n~~Sorry.~~\n\n<!-- shiftui:v1 ")
-    assert operation.id in comment.body
-    assert leo.notes(number) == ()
-    found = mia.look_for(StepName.EDIT, undone)
-    assert found is not None
-    assert found.comments[0].comment.id == comment.id
-
-
-def test_undone_fields_set_the_labels_back(
-    github: InMemoryGitHub, machine: MakeMachine, clock: Clock
-) -> None:
-    mia, leo = two(machine, github)
-    number = asked(github, clock)
-    github.web("leo").label(REPO, number, "priority:customer")
-    mia.pull()
-    operation = set_fields(
-        mia.scene(), mia.at(number), priority=Priority.SERVICE, severity=Severity.CRITICAL, summary="Wrong"
-    )
-    sent(mia, operation, clock)
-    mia.take_back(operation)
-    check_same(clock, number, mia, leo)
-    assert github.labels(REPO, number) == ("priority:customer",)
-    assert leo.at(number).work.summary is None
-
-
-def test_an_undone_ending_reopens_and_an_undone_reopening_closes(
-    github: InMemoryGitHub, machine: MakeMachine, clock: Clock
-) -> None:
-    mia, leo = two(machine, github)
-    number = asked(github, clock)
-    mia.pull()
-    ended = sent(mia, resolve(mia.scene(), mia.at(number), (Resolution.KNOWN_ISSUE,)), clock)
-    mia.take_back(ended)
-    check_same(clock, number, mia, leo)
-    assert github.issue(REPO, number).state == "open"
-    sent(mia, resolve(mia.scene(), mia.at(number), (Resolution.KNOWN_ISSUE,)), clock)
-    again = sent(mia, reopen(mia.scene(), mia.at(number)), clock)
-    mia.take_back(again)
-    check_same(clock, number, mia, leo)
-    issue = github.issue(REPO, number)
-    assert (issue.state, issue.state_reason) == ("closed", "not_planned")
-
-
-def test_an_undone_acknowledgement_takes_off_whom_it_had_added_and_nobody_else(
-    github: InMemoryGitHub, machine: MakeMachine, clock: Clock
-) -> None:
-    mia, leo = two(machine, github, assign="acker")
-    number = asked(github, clock)
-    mia.pull()
-    operation = sent(mia, acknowledge(mia.scene(), mia.at(number)), clock)
-    undone = mia.record_undo(operation)
-    github.web("leo").assign(REPO, number, "ada")
-    mia.deliver_all(undone)
-    check_same(clock, number, mia, leo)
-    assert github.issue(REPO, number).assignees == ("ada",)
-
-
-def test_an_undone_ticket_is_closed_as_not_planned(
-    github: InMemoryGitHub, machine: MakeMachine, clock: Clock
-) -> None:
-    mia, leo = two(machine, github)
-    operation = sent(mia, open_ticket(mia.scene(), "By mistake"), clock)
-    mia.take_back(operation)
-    check_same(clock, 1, mia, leo)
-    issue = github.issue(REPO, 1)
-    assert (issue.state, issue.state_reason) == ("closed", "not_planned")
