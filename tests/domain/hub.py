@@ -51,6 +51,10 @@ class Hub:
     comments: dict[int, CommentRow] = field(default_factory=dict)
     log: list[LogRow] = field(default_factory=list)
     done: Counter[tuple[str, StepName]] = field(default_factory=Counter)
+    batches: dict[str, Pulled] = field(default_factory=dict)
+    """What each comment of the shift log holds, by its marker."""
+    feed: list[IssueRow | CommentRow | LogRow] = field(default_factory=list)
+    """Everything that ever became new, in order: what a poll reads."""
     ids: int = 0
 
     # What people do on the web.
@@ -72,7 +76,7 @@ class Hub:
         issue = Issue(
             number=number, repo=repo, title=f"Issue {number}", opened_at=at, opened_by=author, updated_at=at
         )
-        self.issues[repo, number] = IssueRow(replace(issue, **more), body="please help")
+        self._list(IssueRow(replace(issue, **more), body="please help"))
         return number
 
     def say(
@@ -82,15 +86,16 @@ class Hub:
         at = self.tick()
         said = Comment(id=self.next_id(), author=author, at=at, text=text, marker=marker)
         row = CommentRow(repo, number, said)
-        self.comments[said.id] = row
+        self._list(row)
         self.change((repo, number))
         return row
 
     def edit(self, id: int, text: str) -> CommentRow:
         """Somebody edits a comment."""
         row = self.comments[id]
-        self.comments[id] = replace(row, comment=replace(row.comment, text=text, edited_at=self.tick()))
-        return self.comments[id]
+        edited = replace(row, comment=replace(row.comment, text=text, edited_at=self.tick()))
+        self._list(edited)
+        return edited
 
     def change(self, address: Address, **native: Any) -> IssueRow:
         """Somebody changes native fields."""
@@ -101,8 +106,18 @@ class Hub:
             changed = replace(changed, closed_at=at)
         if native.get("state") is State.OPEN:
             changed = replace(changed, closed_at=None)
-        self.issues[address] = replace(row, issue=changed)
+        self._list(replace(row, issue=changed))
         return self.issues[address]
+
+    def _list(self, row: IssueRow | CommentRow | LogRow) -> None:
+        self.feed.append(row)
+        match row:
+            case IssueRow():
+                self.issues[row.issue.repo, row.issue.number or 0] = row
+            case CommentRow():
+                self.comments[row.comment.id] = row
+            case LogRow():
+                self.log.append(row)
 
     # What machines do.
 
@@ -128,7 +143,9 @@ class Hub:
                     issues=[self.change(address, **native_changes(step, operation, self.issues[address]))]
                 )
 
-    def append(self, operations: Iterable[Operation], by: str, address_of: AddressOf) -> Pulled:
+    def append(
+        self, operations: Iterable[Operation], by: str, address_of: AddressOf, batch: str = ""
+    ) -> Pulled:
         """One comment of the shift log."""
         self.tick()
         id = self.next_id()
@@ -136,8 +153,9 @@ class Hub:
         for place, operation in enumerate(operations):
             self.done[operation.id, StepName.LOG] += 1
             rows.append(LogRow((id, place), _addressed(operation, address_of), by, "MEMBER"))
-        self.log += rows
-        return self.rows(logged=rows)
+            self._list(rows[-1])
+        self.batches[batch] = self.rows(logged=rows)
+        return self.batches[batch]
 
     def rows(
         self,
@@ -164,7 +182,8 @@ class Hub:
             }
         number = self.open(by, repo, **more)
         row = replace(self.issues[repo, number], body=operation.body, created_by=operation.id)
-        self.issues[repo, number] = row
+        self.feed.pop()
+        self._list(row)
         return self.rows(issues=[row])
 
 
