@@ -124,7 +124,7 @@ def test_a_transferred_issue_is_followed_and_keeps_its_name_here(
     ended = mia.record(resolves(mia, number))
     mia.take(mia.deliver(StepName.STATE, ended), Settled(ended.id, Delivery.CONFIRMED))
     assert private.issue("acme/visit", moved).state == "closed"
-    assert mia.at(number).state is State.resolves
+    assert mia.at(number).state is State.RESOLVED
     assert mia.notes(number)[0].text == "Which driver?"
 
 
