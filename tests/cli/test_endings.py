@@ -2,6 +2,7 @@
 
 import pytest
 
+from shiftui.bootstrap import open_workspace
 from tests.cli.shell import Shell, StoppedClock
 
 
@@ -37,6 +38,14 @@ def test_a_spinoff_that_has_ended_is_not_live(shell: Shell) -> None:
     shell.add()
     shell("spinoff", "L1", "Fix it for real").ok()
     shell("resolve", "L2", "--as", "answered").ok()
+    assert "no live spinoff" in shell("resolve", "L1", "--as", "fixed").ok().err
+
+
+def test_a_spinoff_that_ended_long_ago_is_not_live(shell: Shell) -> None:
+    shell.add()
+    shell("spinoff", "L1", "Fix it for real").ok()
+    shell("resolve", "L2", "--as", "answered").ok()
+    open_workspace(shell.folder).desk.checkpoint(force=True)
     assert "no live spinoff" in shell("resolve", "L1", "--as", "fixed").ok().err
 
 

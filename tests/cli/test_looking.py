@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -134,9 +134,10 @@ def test_no_text_reaches_the_terminal_as_more_than_text(shell: Shell, text: str)
     shell("resolve", ref, "--as", "answered").ok()
 
 
-@given(text=st.text(min_size=1, max_size=100), width=st.integers(1, 30))
+@given(text=st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1, max_size=100)), width=st.integers(1, 30))
+@example(text="\u0939\u093f\u0928\u094d\u0926\u0940", width=3)
 def test_columns_are_as_wide_as_a_terminal_draws_them(text: str, width: int) -> None:
-    safe = safe_line(text)
+    safe = safe_line(text, 100)
     assert cells(safe) == cell_len(safe)
     assert cell_len(clip(safe, width)) <= width
     assert cell_len(pad(safe, width)) == width

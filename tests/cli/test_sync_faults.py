@@ -9,10 +9,10 @@ import pytest
 
 from shiftui.service import sync as service
 from shiftui.store.locks import SYNC_LOCK, LockFile
-from tests.cli.shell import Shell
+from tests.cli.shell import Shell, StoppedClock
 from tests.cli.test_streams import interrupted
 from tests.cli.test_sync import REPORT_KEYS
-from tests.inmemory_github import Answer, InMemoryGitHub
+from tests.inmemory_github import Answer, FailAfter, InMemoryGitHub
 from tests.inmemory_github.fixtures import REPO
 
 
@@ -39,6 +39,24 @@ def test_a_limit_says_until_when(connected: Shell, github: InMemoryGitHub) -> No
     assert done.code == 3
     assert done.json["retry_at"] is not None
     assert done.json["queued"] == 1
+
+
+def test_an_unclear_outcome_is_looked_up_later_and_never_sent_twice(
+    connected: Shell, github: InMemoryGitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = StoppedClock(monkeypatch)
+    clock.shows("2026-11-23T10:00:00Z")
+    connected.add()
+    connected("sync").ok()
+    connected("respond", "L1", "Looking").ok()
+    github.fault(FailAfter(), method="POST", path="/comments")
+    done = connected("sync", "--json")
+    assert (done.code, done.json["queued"]) == (3, 1)
+    assert done.err == "1 still to be sent; try again in 0:10\n"
+    assert done.json["retry_at"] == "2026-11-23T10:00:10Z"
+    clock.shows("2026-11-23T10:00:11Z")
+    assert connected("sync", "--json").ok().json["queued"] == 0
+    assert len(github.comments(REPO, 1)) == 1
 
 
 def test_a_token_that_is_not_accepted_is_told(

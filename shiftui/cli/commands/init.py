@@ -68,8 +68,6 @@ def _with(settings: Settings, local: Section, github: Section) -> Settings:
     """The settings as they are going to be."""
     named: dict[str, Any] = {key: given for key, given in github.items() if isinstance(given, str)}
     mine: dict[str, Any] = dict(local)
-    if github and "me" not in local and settings.is_local:
-        mine["me"] = ""  # no longer the system's user, but the token's
     return replace(settings, **mine, github=replace(settings.github, **named))
 
 

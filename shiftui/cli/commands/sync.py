@@ -16,7 +16,7 @@ from shiftui.cli.render import report as report_json
 from shiftui.cli.session import Session
 from shiftui.domain.records import SyncReport
 from shiftui.domain.refusals import Refused
-from shiftui.domain.times import clock_time
+from shiftui.domain.times import left
 
 if TYPE_CHECKING:
     from shiftui.service.sync import Courier
@@ -79,20 +79,20 @@ def _tell(report: SyncReport, session: Session, *, as_json: bool) -> None:
     if as_json:
         output.json_value(report_json(report))
     else:
-        output.line(_words(report, session))
+        output.line(_words(report))
     if report.error:
         output.talk(f"error: {report.error}")
+    if report.retry_at is not None and report.queued:
+        wait = left(report.retry_at - session.desk.now())
+        output.talk(f"{report.queued} still to be sent; try again in {wait}")
     if report.refused:
         output.talk(f"{report.refused} need you: `shiftui outbox` says why")
 
 
-def _words(report: SyncReport, session: Session) -> str:
+def _words(report: SyncReport) -> str:
     words = f"{report.pulled} pulled · {report.sent} sent · {report.queued} queued"
     if report.refused:
         words += f" · {report.refused} refused"
-    if report.retry_at is not None:
-        zone = session.desk.settings.hours.timezone
-        words += f" · again at {clock_time(report.retry_at, zone, session.desk.now())}"
     return f"{words} · {report.requests} {'request' if report.requests == 1 else 'requests'}"
 
 
