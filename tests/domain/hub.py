@@ -55,6 +55,7 @@ class Hub:
     """What each comment of the shift log holds, by its marker."""
     feed: list[IssueRow | CommentRow | LogRow] = field(default_factory=list)
     """Everything that ever became new, in order: what a poll reads."""
+    fed_at: list[datetime] = field(default_factory=list)
     ids: int = 0
 
     # What people do on the web.
@@ -111,6 +112,7 @@ class Hub:
 
     def _list(self, row: IssueRow | CommentRow | LogRow) -> None:
         self.feed.append(row)
+        self.fed_at.append(self.now)
         match row:
             case IssueRow():
                 self.issues[row.issue.repo, row.issue.number or 0] = row
@@ -183,6 +185,7 @@ class Hub:
         number = self.open(by, repo, **more)
         row = replace(self.issues[repo, number], body=operation.body, created_by=operation.id)
         self.feed.pop()
+        self.fed_at.pop()
         self._list(row)
         return self.rows(issues=[row])
 

@@ -1,5 +1,6 @@
 """A tracker over the little GitHub, which can fail in every way that the port knows, at any call."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -53,8 +54,8 @@ class FakeTracker:
     is_private: bool = False
     log_private: bool | None = True
     page: int = 100
-    lag: int = 0
-    """Rows at the end that a lagging replica does not list or find yet."""
+    lag: timedelta = timedelta()
+    """What is newer than that, the replica that answers does not list or find yet."""
     requests: int = 0
     calls: list[str] = field(default_factory=list)
     rate_limit: timedelta = timedelta(minutes=7)
@@ -138,7 +139,7 @@ class FakeTracker:
         """Nothing is open."""
 
     def _visible(self) -> list[IssueRow | CommentRow | LogRow]:
-        return self.hub.feed[: len(self.hub.feed) - self.lag]
+        return self.hub.feed[: bisect_right(self.hub.fed_at, self.hub.now - self.lag)]
 
     def _call(self, name: str) -> Fault | None:
         """Count it, and fail where it is to fail before anything was done."""
