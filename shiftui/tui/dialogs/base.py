@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import ClassVar, Generic, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -19,6 +20,7 @@ from shiftui.domain.safe_text import safe_line
 from shiftui.domain.tickets import Ticket
 from shiftui.ports import StoreError
 from shiftui.tui.dialogs.context import DialogContext
+from shiftui.tui.dialogs.inputs import take_stray
 from shiftui.tui.dialogs.parts import KeyHint, Keys, Notice, Tone, Words
 from shiftui.tui.dialogs.sheet import SHEET
 
@@ -60,6 +62,10 @@ class Dialog(ModalScreen[R | None], Generic[R]):
     def on_mount(self) -> None:
         """Show the keys."""
         self.show_keys()
+
+    def on_key(self, event: events.Key) -> None:
+        """Lose no key of somebody who types ahead."""
+        take_stray(self.focused, event)
 
     def heading(self) -> str:
         """What is asked, in a few words."""

@@ -250,4 +250,4 @@ class CaptureDialog(Composer[Captured]):
         self.query_one("#heading", Words).update(self.heading())
         self.say("")
         self.show_keys()
-        self.call_after_refresh(self.query_one("#title" if self._checking else "#pasted").focus)
+        self.set_focus(self.query_one("#title" if self._checking else "#pasted"))

@@ -108,6 +108,7 @@ class ChoiceDialog(Dialog[T], Generic[T]):
         for choice in self._choices:
             if choice.key == event.character:
                 event.stop()
+                event.prevent_default()
                 self.submit(choice.value)
                 return
         if event.key in ("j", "k"):

@@ -23,7 +23,7 @@ from shiftui.domain.refusals import Refused
 from shiftui.domain.safe_text import safe_line
 from shiftui.ports import PortError
 from shiftui.tui.dialogs.choice import Choice, Choices, choice_row
-from shiftui.tui.dialogs.inputs import Line
+from shiftui.tui.dialogs.inputs import Line, take_stray
 from shiftui.tui.dialogs.parts import KeyHint, Keys, Notice, Words
 from shiftui.tui.dialogs.sheet import SHEET
 from shiftui.tui.dialogs.survey import SurveyShown, survey_words
@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 _NAME = 60
 _REPO = re.compile(
-    r"(?:(?:https?://[\w.-]+/|git@[\w.-]+:|ssh://git@[\w.-]+/)?)([\w.-]{1,100}/[\w.-]{1,100}?)(?:\.git)?/?",
+    r"(?:(?:https?://[\w.-]+/|git@[\w.-]+:|ssh://git@[\w.-]+/)?)(\w[\w.-]{0,99}/[\w.-]{0,99}?\w[\w.-]{0,99}?)(?:\.git)?/?",
     re.ASCII,
 )
 
@@ -151,7 +151,10 @@ class FirstRunScreen(ModalScreen[FirstRun | None]):
 
     def on_key(self, event: events.Key) -> None:
         """One key a choice."""
-        if self._busy or isinstance(self.focused, Line):
+        if self._busy:
+            return
+        if isinstance(self.focused, Line):
+            take_stray(self.focused, event)
             return
         keys = [choice.key for choice in (self._choices() if self._step is Step.WHERE else _FOUND)]
         if event.character in keys:
@@ -179,7 +182,7 @@ class FirstRunScreen(ModalScreen[FirstRun | None]):
             case Where.TYPED:
                 line = self.query_one("#repo", Line)
                 line.display = True
-                line.focus()
+                self.set_focus(line)
                 self._show_keys()
 
     @on(Line.Submitted, "#repo")
@@ -243,7 +246,7 @@ class FirstRunScreen(ModalScreen[FirstRun | None]):
         self.query_one(Notice).say("")
         chosen = self.query_one("#where" if step is Step.WHERE else "#connect", Choices)
         chosen.highlighted = 0
-        chosen.focus()
+        self.set_focus(chosen)
         self._show_keys()
 
     def _show_keys(self) -> None:

@@ -13,6 +13,7 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult, Location
 
@@ -172,3 +173,21 @@ class PasteField(Prose):
         else:
             self.load_text(event.text)
             self.post_message(self.Pasted(event.text))
+
+
+def take_stray(focused: Widget | None, event: events.Key) -> None:
+    """Put a key that came before its field had the focus where it was meant.
+
+    Fields keep printable keys to themselves, so one that reaches the screen while a field is focused was
+    pressed before that: somebody types on without waiting for the next question to be drawn.
+    """
+    if event.character is None or not event.is_printable:
+        return
+    match focused:
+        case Line():
+            focused.insert_text_at_cursor(event.character)
+        case Prose():
+            focused.insert(event.character)
+        case _:
+            return
+    event.stop()

@@ -212,17 +212,27 @@ class ResolveDialog(Composer[Resolve]):
                 at = self.query_one("#kinds", Choices).highlighted
             if at is not None:
                 event.stop()
+                event.prevent_default()
                 self._toggle(at)
         elif self._asked is Asked.OWED:
             at = next((at for at, owed in enumerate(OWED) if owed.key == event.character), None)
             if at is not None:
                 event.stop()
+                event.prevent_default()
                 self._take_owed(at)
 
     @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self._entered(event.option_list.id)
+
     @on(Line.Submitted)
-    def _entered(self) -> None:
-        self.action_submit()
+    def _submitted(self, event: Line.Submitted) -> None:
+        self._entered(event.input.id)
+
+    def _entered(self, where: str | None) -> None:
+        """Go on, unless the key was meant for a question that has gone since."""
+        if where == self._asked:
+            self.action_submit()
 
     def _toggle(self, at: int) -> None:
         kind = KINDS[at].value
@@ -292,7 +302,7 @@ class ResolveDialog(Composer[Resolve]):
         self.query_one("#heading", Words).update(self.heading())
         self.say("")
         self.show_keys()
-        self.query_one(f"#{'prose' if asked is Asked.TEXT else asked}").focus()
+        self.set_focus(self.query_one(f"#{'prose' if asked is Asked.TEXT else asked}"))
 
     def _kind_rows(self) -> list[Option]:
         return [Option(self._kind_row(at)) for at in range(len(KINDS))]

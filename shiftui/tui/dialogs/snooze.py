@@ -3,12 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 
@@ -74,8 +72,6 @@ def snooze_choices(now: datetime, hours: BusinessHours) -> tuple[Choice[Snooze],
 class SnoozeDialog(ChoiceDialog[Snooze]):
     """The usual times by one key each, any other as text."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("u", "other", "Another time", show=False)]
-
     def __init__(self, context: DialogContext, ticket: Ticket, *, save: Save[Snooze] | None = None) -> None:
         self._hours = context.settings.hours
         super().__init__(
@@ -107,9 +103,12 @@ class SnoozeDialog(ChoiceDialog[Snooze]):
         """As for choices, and the field."""
         return [("Enter", "choose"), ("1–6", "at once"), ("u", "another time"), ("Esc", "cancel")]
 
-    def action_other(self) -> None:
-        """Go to the field."""
-        self.query_one("#until", Line).focus()
+    def on_key(self, event: events.Key) -> None:
+        """Go to the field at once: what is typed after the u belongs there."""
+        if event.character == "u" and not isinstance(self.focused, Line):
+            event.stop()
+            event.prevent_default()
+            self.set_focus(self.query_one("#until"))
 
     @on(Line.Changed, "#until")
     def _typed(self, event: Line.Changed) -> None:

@@ -24,13 +24,13 @@ class SurveyShown:
     """Changed in the last two weeks."""
     parked: int
     """Older ones."""
-    is_complete: bool = True
-    """False: there are more than were counted."""
     labels: tuple[tuple[str, str], ...] = ()
     """Our label and the team's own that was taken for it; an empty one is never written."""
     posts: tuple[str, ...] = ()
     """What would ever be posted where, a sentence each."""
     warnings: tuple[str, ...] = ()
+    is_complete: bool = True
+    """False: there are more than were counted."""
 
 
 def survey_words(found: SurveyShown) -> Content:

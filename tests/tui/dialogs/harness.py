@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
@@ -219,16 +220,37 @@ async def shown(
 
 
 async def settle(app: Harness, pilot: Pilot[None]) -> None:
-    """Wait until nothing is under way."""
-    await pilot.pause()
-    await app.workers.wait_for_complete()
-    await pilot.pause()
+    """Wait until nothing is under way: every queue is empty, every worker done, the screen drawn.
+
+    `pilot.pause` waits for an idle processor instead: 20 ms at best, and up to a second on a busy machine.
+    """
+    for _ in range(2):
+        await pilot._wait_for_screen()
+        await app.workers.wait_for_complete()
+        app.screen._on_timer_update()  # what waits for a refresh
+    await pilot._wait_for_screen()
+
+
+def _send(app: Harness, key: str) -> None:
+    name = _character_to_key(key) if len(key) == 1 else key
+    app.post_message(events.Key(name, key if len(key) == 1 else None))
 
 
 async def press(app: Harness, pilot: Pilot[None], *keys: str) -> None:
-    """Press keys, and wait for what they set off."""
-    await pilot.press(*keys)
+    """Press keys, and wait for what each sets off."""
+    for key in keys:
+        _send(app, key)
+        await pilot._wait_for_screen()
+        await pilot._wait_for_screen()
     await settle(app, pilot)
+
+
+async def hit(app: Harness, pilot: Pilot[None], *keys: str) -> None:
+    """Send keys all at once, as a fast typist or a macro does."""
+    for key in keys:
+        _send(app, key)
+    for _ in keys:
+        await settle(app, pilot)
 
 
 async def paste(app: Harness, pilot: Pilot[None], text: str) -> None:
