@@ -84,14 +84,16 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
 
     def on_changed(self) -> None:
         """Somebody recorded something, here or in another process."""
-        self.dashboard.refresh_board()
+        if self.dashboard.is_mounted:  # else it reads all of it when it is
+            self.dashboard.refresh_board()
 
     def on_sync_moved(self) -> None:
         """The courier got on."""
         if self.poller is not None:
             status = self.poller.status
             self.dashboard.sync = SyncLook(status.offline, status.busy, status.done, status.total)
-            self.dashboard.show_frame()
+            if self.dashboard.is_mounted:
+                self.dashboard.show_frame()
 
     def on_failed(self, event: Failed) -> None:
         """Something in the background did not work; the work goes on."""

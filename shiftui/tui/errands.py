@@ -51,8 +51,11 @@ async def _copy(on: Gesture, text: str) -> None:
 
 async def _sync(on: Gesture) -> None:
     poller = on.hands.dashboard.poller
-    if poller is None or on.desk.settings.is_local:
+    if on.desk.settings.is_local:
         on.hands.say("this workspace has no repository; everything stays here")
+        return
+    if poller is None:
+        on.hands.say("nothing here talks to GitHub; `shiftui sync` does")
         return
     poller.now()
     on.hands.say("asking GitHub")

@@ -14,7 +14,7 @@ from shiftui.domain.operations.fields_set import set_fields
 from shiftui.domain.operations.noted import note
 from shiftui.domain.operations.opened import open_ticket
 from shiftui.domain.operations.resolved import reopen, resolve
-from shiftui.domain.operations.responded import respond
+from shiftui.domain.operations.responded import clear_response, respond
 from shiftui.domain.operations.snoozed import snooze, wake
 from shiftui.domain.operations.spun_off import spin_off
 from shiftui.domain.vocabulary import Via
@@ -51,6 +51,19 @@ async def _note(on: Gesture) -> None:
     dialog = NoteDialog(on.context, ticket, save=lambda text: on.desk.do(note, ticket.key, text))
     if await on.hands.ask(dialog) is not None:
         on.hands.recorded(on.keys, "noted")
+
+
+async def _clear_response(on: Gesture) -> None:
+    from shiftui.tui.screens.clear_response import ClearResponseDialog
+
+    if (ticket := await on.one()) is None:
+        return
+
+    def save(why: str) -> object:
+        return on.desk.do(clear_response, ticket.key, why)
+
+    if await on.hands.ask(ClearResponseDialog(on.context, ticket, save=save)) is not None:
+        on.hands.recorded(on.keys, "has had no response")
 
 
 async def _priority(on: Gesture) -> None:
@@ -212,6 +225,7 @@ HANDLERS: Mapping[str, Handler] = {
     "severity": _severity,
     "waiting": _waiting,
     "snooze": _snooze,
+    "clear_response": _clear_response,
     "resolve": _resolve,
     "spinoff": _spinoff,
     "fields": _fields,

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from shiftui.domain.operations import Operation, Scene
 from shiftui.domain.refusals import Refused
 from shiftui.domain.tickets import Ticket
-from shiftui.domain.values import dataclass
+from shiftui.domain.values import dataclass, replace
 from shiftui.ports import Browser, Clipboard, PortError
 from shiftui.service.desk import Bulk, Desk
 from shiftui.tui.notices import Kind
@@ -54,6 +54,8 @@ class Hands:
             self._context = DialogContext(
                 desk=self.desk, settings=self.desk.settings, now=self.desk.now, clipboard=self.clipboard
             )
+        elif self._context.settings is not self.desk.settings:
+            self._context = replace(self._context, settings=self.desk.settings)
         return self._context
 
     def close(self) -> None:

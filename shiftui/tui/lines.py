@@ -148,16 +148,18 @@ def _pieces(word: str, width: int) -> list[str]:
 
 
 def flow(line: Line, width: int) -> tuple[Line, ...]:
-    """A line of several roles, wrapped between its words."""
+    """A line of several roles, wrapped between its words; words that are wider than a row are cut."""
     rows: list[Line] = []
     row: list[Span] = []
     used = 0
     for span in line:
         for index, word in enumerate(span.text.split(" ")):
             space = 1 if index and used else 0
-            if used and used + space + cells(word) > width:
-                rows.append(tuple(row))
-                row, used, space = [], 0, 0
-            row.append(Span(" " * space + word, span.role))
-            used += space + cells(word)
+            for piece in [word] if cells(word) <= width else _pieces(word, width):
+                if used and used + space + cells(piece) > width:
+                    rows.append(tuple(row))
+                    row, used, space = [], 0, 0
+                row.append(Span(" " * space + piece, span.role))
+                used += space + cells(piece)
+                space = 0
     return (*rows, tuple(row))

@@ -1,8 +1,8 @@
 """What a dashboard needs of the world, in memory: journal, clock, clipboard, browser; and waiting."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +12,9 @@ from textual.pilot import Pilot
 from shiftui.domain.records import Record
 from shiftui.domain.replica import EmptyLibrary, State
 from shiftui.ports import Entry, NotSaved
+from shiftui.service.desk import Desk
 from shiftui.tui.app import ShiftApp
+from shiftui.tui.screens.dashboard import Dashboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,79 @@ class Window:
         if self.works:
             self.opened.append(url)
         return self.works
+
+
+@dataclass
+class Running:
+    """A dashboard on a terminal of a given size."""
+
+    app: ShiftApp
+    pilot: Pilot[None]
+    clipboard: "Tray"
+    browser: "Window"
+
+    @property
+    def board(self) -> Dashboard:
+        return self.app.dashboard
+
+    @property
+    def cursor(self) -> str | None:
+        """Id of the row under the cursor."""
+        row = self.board.queue.cursor
+        return row.id if row is not None else None
+
+    @property
+    def said(self) -> str:
+        """What stands on the line to talk."""
+        notice = self.board.notices.current
+        return notice.line(self.board.desk.now()) if notice is not None else ""
+
+    @property
+    def screen(self) -> str:
+        """The name of the screen on top."""
+        return type(self.app.screen).__name__
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and wait until nothing moves any more."""
+        for key in keys:
+            await self.pilot.press(key)
+        await settle(self.app)
+
+    async def type(self, text: str) -> None:
+        """Type a text."""
+        await self.press(*(_KEY_NAMES.get(char, char) for char in text))
+
+    def text(self) -> str:
+        """Everything that is on the screen."""
+        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+
+    async def pass_time(self, seconds: float) -> None:
+        """Move the clock, and let the dashboard notice."""
+        clock_of(self.board.desk).at += timedelta(seconds=seconds)
+        self.board.tick()
+        await settle(self.app)
+
+
+_KEY_NAMES = {" ": "space", "\n": "enter", "#": "number_sign", ".": "full_stop", ":": "colon"}
+
+
+@asynccontextmanager
+async def running(
+    desk: Desk, size: tuple[int, int] = (120, 40), *, clipboard: bool = True
+) -> AsyncIterator[Running]:
+    """The dashboard of a desk, settled."""
+    tray, window = Tray(works=clipboard), Window()
+    app = ShiftApp(desk, clipboard=tray, browser=window)
+    async with app.run_test(size=size) as pilot:
+        await settle(app)
+        yield Running(app, pilot, tray, window)
+
+
+def clock_of(desk: Desk) -> StoppedClock:
+    """The clock of a desk in memory, for moving it."""
+    clock = desk._clock
+    assert isinstance(clock, StoppedClock)
+    return clock
 
 
 SETTLED_WITHIN = 10.0

@@ -24,6 +24,8 @@ NOW = datetime(2026, 11, 23, 23, 33, tzinfo=UTC)
 """Monday 15:33 in Los Angeles."""
 REPO, LOG, TRACKER = "visit-dav/live-incidents", "visit-dav/oncall-log", "visit-dav/visit"
 _MIN, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+CONNECTED = Connected(NOW - _DAY, "mia", REPO, False, LOG, True, TRACKER, False)
+"""A public incident repository with a private log."""
 
 SETTINGS = Settings(
     me="mia",
@@ -93,6 +95,8 @@ def _issues(now: datetime) -> Iterable[IssueRow]:
                 priority=Priority.OPERATIONAL, severity=Severity.WARNING)  # fmt: skip
     yield issue(440, "Scale colours by log in the legend", now - 5 * _DAY, "w.fox",
                 priority=Priority.CUSTOMER, state=State.RESOLVED, closed_at=now - 3 * _DAY)  # fmt: skip
+    yield issue(441, "Window opens off screen", now - 7 * _HOUR, "s.ito", priority=Priority.CUSTOMER,
+                state=State.RESOLVED, closed_at=now - 3 * _HOUR)  # fmt: skip
     yield issue(120, "Old question about Silo files", now - 400 * _DAY, "old.timer")
     yield issue(121, "Windows installer asks twice", now - 390 * _DAY, "old.timer")
 
@@ -104,13 +108,14 @@ def _comments(now: datetime) -> Iterable[CommentRow]:
     yield said(470, 13, "mia", now - 22 * _HOUR, "Which version, and do you need the materials?")
     yield said(461, 14, "leo", now - 4 * _DAY + 9 * _MIN, "Could you time it with -nowin?")
     yield said(455, 15, "leo", now - 6 * _DAY + 20 * _MIN, "Sent to Kitware.")
+    yield said(441, 18, "leo", now - 6 * _HOUR, "Delete ~/.visit/windows; it is written anew.")
     yield said(440, 16, "mia", now - 4 * _DAY, "It is in the 3.4.1 notes.")
     yield said(440, 17, "w.fox", now - 30 * _MIN, "That does not work with negative values.")
 
 
-def _records(now: datetime) -> list[Record]:
+def records(now: datetime) -> list[Record]:
     return [
-        Connected(now - _DAY, "mia", REPO, False, LOG, True, TRACKER, False),
+        CONNECTED,
         Pulled(now - 60 * _MIN, tuple(_issues(now)), tuple(_comments(now)), cursors={"issues": "1"}),
         SyncEnded(now - timedelta(seconds=40), SyncReport(pulled=14)),
     ]
@@ -128,7 +133,7 @@ def memory_desk(
 def invented_desk(now: datetime = NOW, settings: Settings = SETTINGS) -> Desk:
     """The workspace at `now`: about a dozen tickets, in every lane; its clock stands still."""
     clock = StoppedClock(now)
-    desk, _ = memory_desk(clock, settings, _records(now))
+    desk, _ = memory_desk(clock, settings, records(now))
     clock.at = now - 2 * _DAY
     desk.do(acknowledge, "#479")
     clock.at = now - _DAY
@@ -156,16 +161,9 @@ def invented_desk(now: datetime = NOW, settings: Settings = SETTINGS) -> Desk:
 
 def empty_desk(now: datetime = NOW, settings: Settings = SETTINGS) -> Desk:
     """The same team before the first ticket."""
-    return memory_desk(StoppedClock(now), settings, _records(now)[:1])[0]
+    return memory_desk(StoppedClock(now), settings, records(now)[:1])[0]
 
 
 def local_desk(now: datetime = NOW) -> Desk:
     """A workspace without a repository, with nothing in it."""
     return memory_desk(StoppedClock(now), replace(SETTINGS, github=GitHubSettings()))[0]
-
-
-def clock_of(desk: Desk) -> StoppedClock:
-    """The clock of an invented desk, for moving it."""
-    clock = desk._clock
-    assert isinstance(clock, StoppedClock)
-    return clock

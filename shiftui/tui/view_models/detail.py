@@ -44,8 +44,8 @@ def facts(placed: Placed, moment: Moment, width: int) -> tuple[Line, ...]:
         running = placed.clock is not None and placed.clock.runs
         why = "" if running else f": {placed.why}"  # the clock has just said it
         lines += _all(wrap(f"{_place(placed, moment)} in the queue{why}", width), "dim")
-    lines += _sharing(ticket, moment)
-    return tuple(line for line in lines if line != (Span("", "dim"),))
+    lines += _sharing(ticket, moment, width)
+    return tuple(line for line in lines if not line or line[0].text)
 
 
 def plan(placed: Placed, moment: Moment, width: int) -> tuple[Line, ...]:
@@ -77,12 +77,13 @@ def conversation(thread: Thread | None, moment: Moment, width: int) -> tuple[Lin
     ticket = thread.ticket
     lines: list[Line] = [EMPTY, _heading("CONVERSATION")]
     by = name(ticket.requester or ticket.issue.opened_by, "nobody named")
-    lines.append(_span(f"{moment.clock_time(ticket.issue.opened_at)} {by}", "dim"))
+    lines += _all(wrap(f"{moment.clock_time(ticket.issue.opened_at)} {by}", width), "dim")
     body = thread.body.strip()
     lines += _block(body, width, "text") if body else [_span("(no text)", "dim")]
     earlier = len(thread.notes) - LATEST
     if earlier > 0:
-        lines += [EMPTY, _span(f"… {earlier} earlier entries; o shows them on GitHub", "dim")]
+        more = f"… {earlier} earlier entries; o shows them on GitHub"
+        lines += [EMPTY, *_all(wrap(more, width), "dim")]
     before: Note | None = None
     for note in thread.notes[-LATEST:]:
         quiet = note.kind is NoteKind.EVENT and before is not None and before.kind is NoteKind.EVENT
@@ -145,17 +146,17 @@ def _place(placed: Placed, moment: Moment) -> str:
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
 
 
-def _sharing(ticket: Ticket, moment: Moment) -> list[Line]:
+def _sharing(ticket: Ticket, moment: Moment, width: int) -> list[Line]:
     """What has not reached GitHub, the reply above all."""
     match moment.snapshot.sharing(ticket.key):
         case Sharing.REFUSED:
-            return [_span("not delivered; 5 shows why", "red")]
+            return _all(wrap("not delivered; 5 shows why", width), "red")
         case Sharing.QUEUED if moment.reply_waits(ticket.key):
-            return [_span("reply not delivered yet", "strong")]
+            return _all(wrap("reply not delivered yet", width), "strong")
         case Sharing.QUEUED:
-            return [_span("changes not on GitHub yet", "dim")]
+            return _all(wrap("changes not on GitHub yet", width), "dim")
         case Sharing.NOT_SHARED:
-            return [_span("notes stay on this machine", "dim")]
+            return _all(wrap("notes stay on this machine", width), "dim")
         case _:
             return []
 
@@ -168,19 +169,19 @@ def _clock(placed: Placed, moment: Moment, width: int) -> list[Line]:
     if clock is None:
         return []
     due = moment.absolute(clock.due_at)
+    silence = "" if moment.reply_waits(ticket.key) else f"nobody has written to {who} yet"
     match clock.state:
         case Response.BREACHED:
             late = times.left(moment.now - clock.due_at).replace("0:00", "0 min")
             first: Line = (Span(f"breached {late} ago", clock_role(clock)), Span(f", was due {due}", "dim"))
+            return [*flow(first, width), *_all(wrap(silence, width), "text")]
         case Response.MET | Response.MISSED:
             return [*_answered(placed, moment, width)]
         case _:
-            first = (
-                Span(f"{times.left(clock.due_at - moment.now)} left", clock_role(clock)),
-                Span(" to the first response"),
-            )
-            return [first, *_all(wrap(f"due {due}; nobody has written to {who} yet", width), "dim")]
-    return [*flow(first, width), *_all(wrap(f"nobody has written to {who} yet", width), "text")]
+            left = f"{times.left(clock.due_at - moment.now)} left"
+            first = (Span(left, clock_role(clock)), Span(" to the first response"))
+            rest = f"due {due}; {silence}" if silence else f"due {due}"
+            return [*flow(first, width), *_all(wrap(rest, width), "dim")]
 
 
 def _answered(placed: Placed, moment: Moment, width: int) -> tuple[Line, ...]:

@@ -6,12 +6,14 @@ from shiftui.domain import times
 from shiftui.domain.safe_text import safe_line
 from shiftui.domain.values import dataclass
 from shiftui.service.snapshot import Snapshot
-from shiftui.tui.lines import EMPTY, Line, Span, as_many, joined, spread, width_of
+from shiftui.tui.lines import EMPTY, Line, Span, as_many, clip, spread, width_of
 from shiftui.tui.view_models.moment import NAME_LIMIT, Moment, name
 from shiftui.tui.view_models.rows import EDGE
 
 BAR = 12
 """Cells of a progress bar."""
+_PLACE, _BUSY = 24, 24
+"""Cells that a repository's name, and what is being done, may fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,17 @@ class SyncLook:
 def header_line(moment: Moment, sync: SyncLook, width: int) -> Line:
     """Repository and who is on duty at the left; sync, queue and badges at the right."""
     edge = Span(" " * EDGE)
-    right = joined((*_badges(moment.snapshot), *_sync(moment, sync)))
-    room = width - EDGE - width_of(right) - 4
-    left = as_many([_place(moment.snapshot), _on_duty(moment)], room)
+    place = _place(moment.snapshot)
+    right = as_many([*_sync(moment, sync), *_badges(moment.snapshot)], width - 2 * EDGE - width_of(place) - 3)
+    room = width - 2 * EDGE - width_of(right) - 3
+    left = as_many([place, _on_duty(moment)], room)
     return (*spread((edge, *left), right, width - EDGE), edge)
 
 
 def _place(snapshot: Snapshot) -> Line:
     if not snapshot.repo:
         return (Span("shiftui", "strong"), Span("  local workspace", "dim"))
-    return (Span(safe_line(snapshot.repo.rpartition("/")[2], NAME_LIMIT), "strong"),)
+    return (Span(clip(safe_line(snapshot.repo.rpartition("/")[2], NAME_LIMIT), _PLACE), "strong"),)
 
 
 def _on_duty(moment: Moment) -> Line:
@@ -84,7 +87,7 @@ def _sync(moment: Moment, sync: SyncLook) -> list[Line]:
 
 def _progress(sync: SyncLook) -> Line:
     """What is being done, and how much is left where that is known."""
-    busy = safe_line(sync.busy, NAME_LIMIT)
+    busy = clip(safe_line(sync.busy, NAME_LIMIT), _BUSY)
     if sync.total <= 0:
         return (Span(busy, "text"), Span(f" {sync.done:,}" if sync.done else "", "dim"))
     full = min(BAR, BAR * sync.done // sync.total)

@@ -126,12 +126,12 @@ def next_step(placed: Placed, moment: Moment) -> str:
             return "their reply" if ticket.waiting_on is WaitingOn.REQUESTER else "third party"
         case _:
             pass
+    if moment.reply_waits(ticket.key):
+        return "unsent"
     if clock is not None and clock.runs:
         return "respond" if clock.state is Response.PENDING else "respond now"
     if ticket.wrote_again:
         return "wrote again"
-    if moment.reply_waits(ticket.key):
-        return "unsent"
     if work.wrote_at is not None:
         return "they wrote"
     if ticket.issue.priority is None and not ticket.is_spinoff:

@@ -26,10 +26,12 @@ class Talk(Horizontal):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._field: Input | None = None
+        self._said = Lines(id="status")
+        """Kept by name: the dashboard may speak before this is mounted."""
 
     def compose(self) -> ComposeResult:
         """What is said."""
-        yield Lines(id="status")
+        yield self._said
 
     @property
     def is_typing(self) -> bool:
@@ -38,13 +40,13 @@ class Talk(Horizontal):
 
     def show(self, line: Line) -> None:
         """Say something."""
-        self.query_one(Lines).show([line])
+        self._said.show([line])
 
     def begin(self, text: str) -> None:
         """Let somebody type."""
         from shiftui.tui.dialogs.inputs import Line as Field
 
-        self.query_one(Lines).display = False
+        self._said.display = False
         if self._field is None:
             self._field = Field(text, placeholder="words to look for", id="filter")
             self.mount(self._field)
@@ -58,7 +60,7 @@ class Talk(Horizontal):
         """Hide the field."""
         if self._field is not None:
             self._field.display = False
-        self.query_one(Lines).display = True
+        self._said.display = True
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
