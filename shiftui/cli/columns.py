@@ -39,6 +39,8 @@ def clip(text: str, width: int) -> str:
 
 def pad(text: str, width: int) -> str:
     """The text clipped or filled to `width` cells."""
+    if text.isascii() and len(text) <= width:
+        return text.ljust(width)
     clipped = clip(text, width)
     return clipped + " " * (width - cells(clipped))
 
@@ -50,10 +52,14 @@ def terminal_width() -> int | None:
     return None
 
 
+def has_colours() -> bool:
+    """Whether a person looks at it, and wants colours."""
+    return output.is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
 def painted(text: str, colour: str) -> str:
     """The text in a colour, where a person's terminal shows colours."""
-    is_plain = not output.is_terminal() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return text if is_plain or not colour or not text.strip() else f"\x1b[{colour}m{text}\x1b[0m"
+    return f"\x1b[{colour}m{text}\x1b[0m" if colour and text.strip() and has_colours() else text
 
 
 def table(rows: Sequence[Sequence[str]], flexible: int, colours: Sequence[Sequence[str]] = ()) -> list[str]:
@@ -65,10 +71,11 @@ def table(rows: Sequence[Sequence[str]], flexible: int, colours: Sequence[Sequen
     if room is not None:
         rest = sum(width + 2 for place, width in enumerate(widths) if place != flexible)
         widths[flexible] = min(widths[flexible], max(12, room - rest))
+    paints = colours if colours and has_colours() else ()
     lines = []
     for index, row in enumerate(rows):
-        paint = colours[index] if colours else [""] * len(row)
-        padded = [pad(text, width) for text, width in zip(row, widths, strict=True)]
-        line = "  ".join(painted(text, colour) for text, colour in zip(padded, paint, strict=True))
-        lines.append(line.rstrip())
+        parts = [pad(text, width) for text, width in zip(row, widths, strict=True)]
+        if paints:
+            parts = [painted(part, colour) for part, colour in zip(parts, paints[index], strict=True)]
+        lines.append("  ".join(parts).rstrip())
     return lines

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shiftui.config.days_off import DaysOff
 from shiftui.config.problems import ConfigError, Problem
 from shiftui.config.reading import read
+from shiftui.config.remembered import identity, recall, remember
 from shiftui.config.source import NotToml, line_of, parse, read_text
 from shiftui.domain.settings import Settings
 
@@ -35,23 +36,34 @@ def load(folder: Path, *, team: TeamPart | None = None, today: date | None = Non
 
     """
     path = settings_path(folder)
-    text = read_text(path) or ""
     days_off = DaysOff(folder, today or _today())
+    found = identity(path)
+    raw = recall(folder, found)
+    if raw is None:
+        raw = _read_anew(path, days_off)
+        remember(folder, found, raw)
+    if team is not None:
+        from shiftui.config.team import overlaid
+
+        raw = overlaid(raw, team.values)
+    return read(raw, days_off)[0]
+
+
+def _read_anew(path: Path, days_off: DaysOff) -> dict[str, Any]:
+    """The values of a file in which nothing is wrong."""
+    text = read_text(path)
+    if text is None:
+        return {}
     try:
         raw = parse(text)
     except NotToml as error:
         raise ConfigError(path, str(error), error.line) from error
-    settings, problems = read(raw, days_off)
-    bad = [problem for problem in problems if problem.is_fatal]
+    bad = [problem for problem in read(raw, days_off)[1] if problem.is_fatal]
     if bad:
         first = min(_placed(text, bad), key=lambda problem: problem.line)
         more = f" (and {len(bad) - 1} more: `shiftui config check` names all)" if len(bad) > 1 else ""
         raise ConfigError(path, f"{first}{more}", first.line)
-    if team is None:
-        return settings
-    from shiftui.config.team import overlaid
-
-    return read(overlaid(raw, team.values), days_off)[0]
+    return raw
 
 
 def check(

@@ -103,10 +103,10 @@ def shift_length(value: Any) -> str:
 
 def shift_start(value: Any) -> str:
     """When the first shift begins on the team's wall, without an offset."""
-    found = value.isoformat(timespec="minutes") if isinstance(value, datetime) else text(value)
     try:
-        if datetime.fromisoformat(found).tzinfo is None:
-            return found
+        found = value if isinstance(value, datetime) else datetime.fromisoformat(text(value))
+        if found.tzinfo is None:
+            return found.isoformat(timespec="minutes")
     except ValueError:
         pass
     raise Unfit('must be a date and time of the team\'s zone, like "2026-11-16T08:00"')
