@@ -141,6 +141,7 @@ _KEYS = {
     "ctrl+p": "\x10",
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
+    "ctrl+o": "\x0f",
 }
 
 

@@ -103,7 +103,7 @@ def test_what_the_running_dashboard_showed_as_done_survives_every_kill(shiftui: 
                 terminal.settle(0.15)
                 terminal.press(text)
                 terminal.shows(text)
-                terminal.press("f2")
+                terminal.press("ctrl+o")
                 terminal.shows("oted", text)
                 shown += 1
             terminal.press("n", *"half")
