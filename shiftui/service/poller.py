@@ -47,6 +47,7 @@ class Poller:
         self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
         self._failures = 0
         self._told = ""
+        self._wanted = False
         self._last_key = clock.now()
         self.status = Status()
         self.failed: Callable[[str], None] = lambda message: None
@@ -66,7 +67,8 @@ class Poller:
             self._thread.join(wait)
 
     def now(self) -> None:
-        """Run a pass as soon as possible."""
+        """Run a pass as soon as possible, here or in the process that talks to GitHub."""
+        self._wanted = True
         self.status.next_at = None
         self._wake.set()
 
@@ -82,7 +84,11 @@ class Poller:
                     held = self._courier.lock.acquire()
                 self._desk.refresh()
                 if held is not None and self._is_due():
+                    self._wanted = False
                     self._pass()
+                elif self._courier is not None and self._wanted:
+                    self._wanted = False
+                    self._courier.ask()
                 self._desk.checkpoint()
             except PortError as error:
                 self._tell(str(error))

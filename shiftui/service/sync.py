@@ -64,6 +64,12 @@ class Courier:
         finally:
             held.release()
 
+    def ask(self) -> str:
+        """Ask the process that holds the lock for a pass; returns the request's id."""
+        id = self.new_id()
+        self.desk.append(lambda _: [SyncAsked(id, self.clock.now())])
+        return id
+
     def run_pass(self, progress: Progress) -> SyncReport:
         """One pass; the caller holds the lock."""
         self.desk.refresh()
@@ -171,8 +177,7 @@ class Courier:
 
     def _ask(self, progress: Progress) -> SyncReport:
         """Ask the holder of the lock for a pass and wait for its report."""
-        id = self.new_id()
-        self.desk.append(lambda _: [SyncAsked(id, self.clock.now())])
+        id = self.ask()
         deadline = self.clock.now() + ANSWER_WITHIN
         while self.clock.now() < deadline:
             progress("waiting for the dashboard's pass", 0, 0)
