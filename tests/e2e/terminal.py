@@ -37,8 +37,10 @@ class Terminal:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._emulate = emulate
+        cells = struct.pack("HHHH", rows, columns, 0, 0)
         self.pid, self._fd = pty.fork()
         if self.pid == 0:  # the child becomes the program
+            fcntl.ioctl(0, termios.TIOCSWINSZ, cells)  # before it looks, not after
             base = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TMUX", "SSH_TTY")}
             extra = dict(environment or {})
             size = {"COLUMNS": str(columns), "LINES": str(rows)}
@@ -46,7 +48,6 @@ class Terminal:
             with contextlib.suppress(OSError):
                 os.execvpe(command[0], list(command), env)
             os._exit(127)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def __enter__(self) -> "Terminal":
         return self
@@ -76,6 +77,8 @@ class Terminal:
             self.read(0.02)
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
+                while self.read(0.02):  # what it wrote last
+                    pass
                 return os.waitstatus_to_exitcode(status)
         raise TimedOut(f"still running after {seconds} s:\n{self.text}")
 
