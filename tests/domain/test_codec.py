@@ -108,7 +108,7 @@ def _spoil(draw: st.DrawFn, value: Any, depth: int) -> Any:
     return draw(JSON | st.just(float("nan")) | st.just(10**400) | st.just("0001-01-01T00:00:00+14:00"))
 
 
-@settings(max_examples=400, derandomize=True, deadline=None)
+@settings(max_examples=250, derandomize=True, deadline=None)
 @given(line=slightly_wrong())
 def test_a_spoilt_line_is_read_or_malformed_and_never_another_error(line: Any) -> None:
     try:
@@ -186,3 +186,14 @@ def test_steps_of_a_parcel_are_found_by_their_names_after_a_journey_through_json
 def test_text_that_no_encoding_can_hold_survives_too() -> None:
     comment = Comment(id=1, author=None, at=NOW, text="lone \ud800 surrogate\x00\u2028")
     assert decode(Comment, through_json(comment)) == comment
+
+
+def test_what_has_no_json_form_is_refused_when_it_is_written() -> None:
+    with pytest.raises(TypeError, match="no JSON form for object"):
+        encode(object())
+
+
+def test_a_kind_that_must_be_known_is_malformed_when_it_is_not() -> None:
+    entry = {"kind": "teleported", "stamp": [1, 0]}
+    with pytest.raises(Malformed, match="unknown kind 'teleported'"):
+        decode(Conversation, {"entries": [entry]})

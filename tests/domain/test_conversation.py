@@ -294,3 +294,9 @@ def test_the_latest_stamp_is_that_of_the_newest_entry(entry: Comment | Logged) -
 def test_native_fields_are_githubs_alone(history: list[Entry]) -> None:
     folded = after(ticket(), *history)
     assert folded.issue == ticket().issue
+
+
+def test_a_comment_that_links_a_spinoff_is_no_response_and_no_question() -> None:
+    linked = after(ticket(), comment(1), comment(2, "mia", marker=marked("spun-off")))
+    assert (linked.responded_at, linked.work.wrote_at) == (None, NOW + MINUTE)
+    assert linked.work.touched_at == NOW + 2 * MINUTE

@@ -187,6 +187,9 @@ def test_a_step_or_batch_of_what_was_taken_back_leaves_no_trace() -> None:
     noted = machine.do(note, "#42", "x").operation
     machine.take(settled(noted.id, Delivery.DROPPED))
     before = machine.state
+    for outcome in (Delivery.DROPPED, Delivery.CONFIRMED, Delivery.WITHHELD):
+        assert machine.take(settled(noted.id, outcome)).state == replace(before, seq=machine.state.seq)
+    before = machine.state
     machine.take(BatchFixed("b", (noted.id,)), StepMoved(noted.id, Step(StepName.LOG, Delivery.SENDING)))
     assert machine.state == replace(before, seq=before.seq + 2)
 

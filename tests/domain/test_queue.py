@@ -202,7 +202,7 @@ def _ended(one: Ticket) -> datetime:
     return one.resolved_at or one.issue.opened_at
 
 
-@profile(max_examples=200, derandomize=True, deadline=None)
+@profile(max_examples=120, derandomize=True, deadline=None)
 @given(shift=shifts(), seed=st.integers(0, 9))
 def test_nobody_stands_before_a_ticket_that_goes_first(shift: list[Ticket], seed: int) -> None:
     placed = [one.ticket for one in order(shift, TEAM, NOW)]
@@ -215,7 +215,7 @@ def test_nobody_stands_before_a_ticket_that_goes_first(shift: list[Ticket], seed
     assert Counter(one.key for one in placed) == Counter(one.key for one in shift)
 
 
-@profile(max_examples=100, derandomize=True, deadline=None)
+@profile(max_examples=60, derandomize=True, deadline=None)
 @given(shift=shifts())
 def test_the_reason_is_never_a_lie(shift: list[Ticket]) -> None:
     for one in order(shift, TEAM, NOW):
@@ -241,7 +241,7 @@ def test_the_reason_is_never_a_lie(shift: list[Ticket]) -> None:
             assert one.severity is Severity.CRITICAL
 
 
-@profile(max_examples=100, derandomize=True, deadline=None)
+@profile(max_examples=60, derandomize=True, deadline=None)
 @given(shift=shifts())
 def test_the_counts_agree_with_the_queue(shift: list[Ticket]) -> None:
     queue = order(shift, TEAM, NOW)

@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from shiftui.bootstrap import SyncLockFile
+from shiftui.domain.operations.opened import open_ticket
+from shiftui.domain.operations.responded import respond
+from shiftui.domain.operations.snoozed import snooze
 from shiftui.domain.outbox import Delivery, StepName
-from shiftui.domain.records import SyncReport
+from shiftui.domain.records import Recorded, SyncReport
 from shiftui.domain.settings import Settings
 from shiftui.service.desk import Desk
 from shiftui.service.sync import Courier
 from shiftui.store.checkpoint import Checkpoints
 from shiftui.store.library import TinyArchive, open_journal
 from tests.domain.hub import Hub
-from tests.domain.support import NOW, TEAM
+from tests.domain.support import HOUR, NOW, TEAM
 from tests.service.memory import MemoryArchive, MemoryJournal, MemoryLock, Storage
 from tests.service.tracker import FakeTracker
 
@@ -122,3 +125,21 @@ def apart(world: World, me: str, folder: Path | None = None) -> World:
     other = World(folder, replace(world.settings, me=me), world.hub)
     other.clock = world.clock
     return other
+
+
+def failing(world: World, **faults: Any) -> None:
+    """The next call of each name fails so; later ones do not."""
+    left = {name.replace("_", " "): fault for name, fault in faults.items()}
+    world.tracker.faults = lambda call: left.pop(call, None)
+
+
+def logged(world: World) -> list[str]:
+    """What stands in the shift log, oldest first."""
+    return [row.operation.id for row in world.hub.log]
+
+
+CREATIONS: dict[str, Callable[[Desk], Recorded]] = {
+    "comment": lambda desk: desk.do(respond, "#1", "x"),
+    "create": lambda desk: desk.write(open_ticket, "x"),
+    "log": lambda desk: desk.do(snooze, "#1", desk.now() + HOUR),
+}

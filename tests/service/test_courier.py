@@ -11,7 +11,7 @@ from shiftui.domain.operations.responded import respond
 from shiftui.domain.operations.snoozed import snooze
 from shiftui.domain.records import SyncAsked
 from shiftui.ports import NotSaved
-from shiftui.service.sync import ANSWER_WITHIN, NoAnswer
+from shiftui.service.sync import ANSWER_WITHIN, GATHER, NoAnswer
 from tests.domain.support import HOUR, REPO
 from tests.service.memory import MemoryLock
 from tests.service.support import World, apart, quiet
@@ -31,6 +31,19 @@ def test_a_first_pass_brings_everything_page_by_page(world: World) -> None:
     assert (report.pulled, report.error) == (7 * 3, "")
     assert [done for what, done in told if what == "reading"] == [0, 4, 8, 12, 16, 20, 21, 21]
     assert report.requests == len(world.tracker.calls)
+
+
+def test_a_long_first_pass_is_made_durable_in_pieces(world: World) -> None:
+    for _ in range(GATHER + 5):
+        world.hub.open()
+    world.tracker.page = 100
+    desk = world.desk()
+    pulls = iter(range(100))
+    world.tracker.faults = lambda call: "unreachable" if call == "pull" and next(pulls) == 5 else None
+    assert world.sync(desk).error
+    assert len(world.desk().snapshot.tickets) == GATHER
+    world.tracker.faults = lambda call: None
+    assert world.sync(desk).pulled == 5
 
 
 def test_what_was_read_before_a_page_failed_is_kept_and_not_read_again(world: World) -> None:

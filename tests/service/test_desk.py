@@ -11,14 +11,13 @@ from shiftui.domain.operations.diary_written import write_diary
 from shiftui.domain.operations.fields_set import set_fields
 from shiftui.domain.operations.noted import note
 from shiftui.domain.operations.opened import open_ticket
-from shiftui.domain.operations.resolved import reopen, resolve
+from shiftui.domain.operations.resolved import resolve
 from shiftui.domain.operations.responded import respond
 from shiftui.domain.operations.spun_off import spin_off
 from shiftui.domain.records import decode_record
 from shiftui.domain.refusals import (
     AlreadyAcknowledged,
     AlreadyResolved,
-    NothingToUndo,
     RequesterHasRead,
     UnknownTicket,
 )
@@ -190,115 +189,6 @@ def test_a_gesture_of_several_operations_is_all_or_none(local: World) -> None:
     assert desk.snapshot.diary == ()
     desk.undo()
     assert desk.snapshot.tickets == {}
-
-
-def test_undo_survives_a_restart_and_a_checkpoint(local: World) -> None:
-    desk = local.desk()
-    desk.write(open_ticket, "x")
-    desk.do(set_fields, "L1", summary="first")
-    desk.do(resolve, "L1", [Resolution.FIXED])
-    assert desk.checkpoint(force=True)
-    assert "L1" not in desk.snapshot.tickets
-    again = local.desk()
-    assert "L1" not in again.snapshot.tickets
-    again.undo()
-    assert (again.find("L1").state, again.find("L1").work.summary) == (State.OPEN, "first")
-    again.checkpoint(force=True)
-    once_more = local.desk()
-    once_more.undo()
-    assert once_more.find("L1").work.summary is None
-    once_more.undo()
-    assert once_more.everything().tickets == {}
-    once_more.checkpoint(force=True)
-    with pytest.raises(NothingToUndo):
-        local.desk().undo()
-    assert local.desk().everything().tickets == {}
-
-
-def test_a_checkpoint_is_written_when_enough_has_gathered(local: World) -> None:
-    desk = local.desk()
-    desk.write(open_ticket, "x")
-    assert not desk.checkpoint()
-    desk.append(lambda state: [])
-    for _ in range(130):
-        desk.do_all(note, ["L1", "L1"], "x")
-    assert desk.checkpoint()
-    assert not desk.checkpoint()
-
-
-def test_resolved_tickets_are_found_though_they_are_not_loaded(local: World) -> None:
-    desk = local.desk()
-    for title in "ab":
-        desk.write(open_ticket, title)
-    desk.do(note, "L1", "before the end")
-    desk.do(resolve, "L1", [Resolution.FIXED], text="done")
-    desk.checkpoint(force=True)
-    for one in (desk, local.desk()):
-        assert set(one.snapshot.tickets) == {"L2"}
-        assert set(one.everything().tickets) == {"L1", "L2"}
-        assert [said.text for said in one.thread("L1").notes] == ["opened it", "before the end", "done"]
-        assert one.find("L1").state is State.RESOLVED
-    later = local.desk()
-    later.do(note, "L1", "after")
-    later.do(reopen, "L1")
-    assert later.find("L1").state is State.OPEN
-    assert local.desk().find("L1").state is State.OPEN
-
-
-def test_a_process_that_slept_through_checkpoints_starts_anew(local: World) -> None:
-    sleeper, busy = local.desk(), local.desk()
-    sleeper.write(open_ticket, "x")
-    for round in range(4):
-        busy.do(set_fields, "L1", summary=f"round {round}")
-        busy.write(open_ticket, f"y {round}")
-        busy.do(resolve, f"L{round + 2}", [Resolution.FIXED])
-        busy.checkpoint(force=True)
-    assert sleeper.refresh()
-    assert sleeper.find("L1").work.summary == "round 3"
-    assert sleeper.find("L4").state is State.RESOLVED
-    another = local.desk()
-    for round in range(4):
-        busy.do(set_fields, "L1", summary=f"again {round}")
-        busy.checkpoint(force=True)
-    another.do(note, "L1", "in a step")
-    assert another.find("L1").work.summary == "again 3"
-
-
-def test_whoever_checkpoints_late_goes_on_from_the_newer_one(local: World) -> None:
-    slow, quick = local.desk(), local.desk()
-    slow.write(open_ticket, "x")
-    quick.do(note, "L1", "seen by both")
-    quick.do(set_fields, "L1", summary="newer")
-    quick.checkpoint(force=True)
-    assert slow.checkpoint(force=True)
-    slow.refresh()
-    assert slow.find("L1").work.summary == "newer"
-    assert [one.text for one in slow.thread("L1").notes][1:] == ["seen by both", "set summary: newer"]
-
-
-class Slow:
-    """An archive that takes so long that somebody records meanwhile."""
-
-    def __init__(self, archive: Any) -> None:
-        self.archive = archive
-        self.meanwhile: Any = None
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.archive, name)
-
-    def save(self, state: Any) -> Any:
-        saved = self.archive.save(state)
-        self.meanwhile()
-        return saved
-
-
-def test_an_operation_recorded_during_a_checkpoint_stays(local: World) -> None:
-    desk = local.desk(Slow)
-    local.archives[id(desk)].meanwhile = lambda: desk.do(note, "L1", "meanwhile")
-    desk.write(open_ticket, "x")
-    desk.checkpoint(force=True)
-    assert [one.text for one in desk.thread("L1").notes] == ["opened it", "meanwhile"]
-    assert [one.text for one in local.desk().thread("L1").notes] == ["opened it", "meanwhile"]
 
 
 def test_what_is_recorded_before_the_repository_was_ever_reached_is_sent_later(world: World) -> None:

@@ -88,7 +88,7 @@ def whole(machine: Machine) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", ["local", "shared", "not shared"])
-@settings(max_examples=8, derandomize=True, deadline=None)
+@settings(max_examples=5, derandomize=True, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_checkpoints_and_restarts_at_any_moment_change_nothing(kind: str, seed: int) -> None:
     start = alone() if kind == "local" else connected()
