@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shiftui.cli import output
-from shiftui.domain.refusals import Refused, UnknownTicket
+from shiftui.domain.refusals import ReadOnlyWorkspace, Refused, UnknownTicket
 from shiftui.ports import PortError
 
 if TYPE_CHECKING:
@@ -17,20 +17,6 @@ if TYPE_CHECKING:
 
     from shiftui.bootstrap import Workspace
     from shiftui.service.desk import Desk
-
-
-class ReadOnlyWorkspace(Refused):
-    """Its settings say that nothing is recorded here."""
-
-    def __init__(self) -> None:
-        super().__init__("this workspace is read-only: its settings have local.read_only = true")
-
-
-class NoTerminal(Refused):
-    """The dashboard needs one."""
-
-    def __init__(self) -> None:
-        super().__init__("the dashboard needs a terminal; `shiftui list` and `shiftui status` print")
 
 
 class NotMetYet(Refused):

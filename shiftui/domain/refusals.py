@@ -14,6 +14,7 @@ what the person can do.
     ├── NoResponse            there is none to clear
     ├── NothingToUndo
     ├── RequesterHasRead      what somebody read cannot be taken back
+    ├── ReadOnlyWorkspace     its settings say that nothing is recorded here
     └── BadValue              a value outside its range, by name
 """
 
@@ -102,3 +103,10 @@ class BadValue(Refused):
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"{name}: {why}")
+
+
+class ReadOnlyWorkspace(Refused):
+    """Its settings say that nothing is recorded here."""
+
+    def __init__(self) -> None:
+        super().__init__("this workspace is read-only: its settings have local.read_only = true")

@@ -18,7 +18,7 @@ from shiftui.domain.operations import Opened, Operation, Scene, SpunOff
 from shiftui.domain.operations.undone import Change, changes_between
 from shiftui.domain.records import Connected, Record, Recorded
 from shiftui.domain.refs import key_of
-from shiftui.domain.refusals import Refused, UnknownTicket
+from shiftui.domain.refusals import ReadOnlyWorkspace, Refused, UnknownTicket
 from shiftui.domain.replica import State, apply, known_tickets, ticket_of, view
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Ticket
@@ -204,6 +204,7 @@ class Desk:
 
     def record(self, decide: Callable[[Scene], Sequence[Operation]]) -> tuple[Recorded, ...]:
         """Decide on the latest state and record the operations as one gesture, all or none."""
+        self._may_record()
         with self._step() as step:
             operations = decide(self._scene())
             records = self._with_changes(operations)
@@ -219,6 +220,7 @@ class Desk:
             RequesterHasRead: its text has left for the requester.
 
         """
+        self._may_record()
         with self._step() as step:
             gesture = taking_back.latest_gesture(self._state, self.me)
             for recorded in gesture:
@@ -261,6 +263,10 @@ class Desk:
         finally:
             if self._state is not before:
                 self._tell()
+
+    def _may_record(self) -> None:
+        if self._settings.read_only:
+            raise ReadOnlyWorkspace
 
     def _meeting(self) -> list[Record]:
         """What has to stand before the first operation of a workspace that never reached its repository.

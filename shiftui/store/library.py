@@ -134,8 +134,15 @@ class TinyArchive:
         return self._base is not None and self._base.seq == state.seq
 
     def closed(self, key: str) -> Ticket | None:
-        """A ticket that is not among the open ones, if it is known."""
-        return self.all_closed().get(key)
+        """A ticket that is not among the open ones, if it is known; the latest quarters are read first."""
+        with self._guard:
+            if self._closed is not None:
+                return self._closed.get(key)
+            for name in sorted(self._names("closed-"), reverse=True):
+                for document in self._shard(name).get("tickets", ()):
+                    if document["key"] == key:
+                        return decode(Ticket, document)
+        return None
 
     def all_closed(self) -> Mapping[str, Ticket]:
         """Every known ticket that was not among the open ones at the checkpoint, by key."""

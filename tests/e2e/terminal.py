@@ -44,7 +44,7 @@ class Terminal:
             base = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TMUX", "SSH_TTY")}
             extra = dict(environment or {})
             size = {"COLUMNS": str(columns), "LINES": str(rows)}
-            env = {**base, "TERM": "xterm-256color", "COLORTERM": "truecolor", **size, **extra}
+            env = {**base, "TERM": "xterm-256color", "COLORTERM": "truecolor", **extra, **size}
             with contextlib.suppress(OSError):
                 os.execvpe(command[0], list(command), env)
             os._exit(127)
