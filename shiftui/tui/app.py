@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 from textual.theme import Theme
-from textual.worker import Worker, WorkerState
 
 from shiftui.ports import Browser, Clipboard
 from shiftui.service.desk import Desk
@@ -108,12 +107,6 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
         """Somebody is there: poll more often."""
         if self.poller is not None:
             self.poller.touched()
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A handler broke: say so and keep the screen; what was recorded is safe."""
-        if event.state is WorkerState.ERROR:
-            error = event.worker.error
-            self.dashboard.say(f"that did not work: {error}", Kind.FAILED, details=repr(error))
 
     def on_resize(self, event: events.Resize) -> None:
         """Below the least size there is only a notice, over whatever is open."""

@@ -14,7 +14,7 @@ Look = Callable[["Dashboard"], None]
 def _move(by: int) -> Look:
     def run(board: "Dashboard") -> None:
         if board.detail.has_focus:
-            board.detail.scroll_relative(y=by, animate=False)
+            board.detail.scroll_by(by)
         else:
             board.queue.move(by)
 
@@ -24,7 +24,7 @@ def _move(by: int) -> Look:
 def _page(by: float) -> Look:
     def run(board: "Dashboard") -> None:
         if board.detail.has_focus:
-            board.detail.scroll_relative(y=int(by * board.detail.size.height), animate=False)
+            board.detail.scroll_by(int(by * board.detail.size.height))
         else:
             board.queue.move_pages(by)
 
@@ -34,8 +34,7 @@ def _page(by: float) -> Look:
 def _end(*, last: bool) -> Look:
     def run(board: "Dashboard") -> None:
         if board.detail.has_focus:
-            scroll = board.detail.scroll_end if last else board.detail.scroll_home
-            scroll(animate=False)
+            board.detail.scroll_by(len(board.detail.lines) * (1 if last else -1))
         else:
             board.queue.move_to_end(last=last)
 

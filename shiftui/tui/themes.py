@@ -83,6 +83,7 @@ def _theme(name: str, colours: Palette, dark: bool) -> Theme:
         dark=dark,
         variables={
             **_variables(colours),
+            **_exact(colours),
             "text": colours.text,
             "text-muted": colours.dim,
             "border": colours.accent,
@@ -102,6 +103,22 @@ def _theme(name: str, colours: Palette, dark: bool) -> Theme:
             "block-cursor-text-style": "none",
         },
     )
+
+
+def _exact(colours: Palette) -> dict[str, str]:
+    """The names by which Textual asks; it would derive them from ours, and round them on the way."""
+    return {
+        "primary": colours.accent,
+        "secondary": colours.accent,
+        "accent": colours.accent,
+        "warning": colours.amber,
+        "error": colours.red,
+        "success": colours.green,
+        "foreground": colours.text,
+        "background": colours.ground,
+        "surface": colours.raised,
+        "panel": colours.line,
+    }
 
 
 def _variables(colours: Palette) -> dict[str, str]:
@@ -145,7 +162,7 @@ def _opaque(value: str, ground: str) -> str:
         colour = Color.parse(value)
     except ColorParseError:
         return ground
-    return (Color.parse(ground) + colour).hex6 if colour.a < 1 else colour.hex6
+    return (Color.parse(ground) + colour if colour.a < 1 else colour).hex6.lower()
 
 
 Styles = Mapping[Role, Style]

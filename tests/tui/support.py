@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from shiftui.domain.records import Record
@@ -146,12 +148,14 @@ class Running:
     async def press(self, *keys: str) -> None:
         """Press keys, and wait until nothing moves any more."""
         for key in keys:
-            await self.pilot.press(key)
-        await settle(self.app)
+            _send(self.app, key)
+            await settle(self.app)
 
     async def type(self, text: str) -> None:
-        """Type a text."""
-        await self.press(*(_KEY_NAMES.get(char, char) for char in text))
+        """Type a text, as fast as a terminal sends it."""
+        for char in text:
+            _send(self.app, char)
+        await settle(self.app)
 
     def text(self) -> str:
         """Everything that is on the screen."""
@@ -164,7 +168,17 @@ class Running:
         await settle(self.app)
 
 
-_KEY_NAMES = {" ": "space", "\n": "enter", "#": "number_sign", ".": "full_stop", ":": "colon"}
+def _send(app: App[None], key: str) -> None:
+    """What a driver does when a key is pressed."""
+    name = _character_to_key(key) if len(key) == 1 else key
+    driver = app._driver
+    assert driver is not None
+    event = events.Key(name, key if len(key) == 1 else _CHARACTERS.get(key))
+    event.set_sender(app)
+    driver.send_message(event)
+
+
+_CHARACTERS = {"slash": "/", "colon": ":", "question_mark": "?", "space": " ", "enter": "\r", "tab": "\t"}
 
 
 @asynccontextmanager
@@ -191,16 +205,27 @@ SETTLED_WITHIN = 10.0
 
 
 async def settle(app: App[None]) -> None:
-    """Wait until nothing is recorded, read or painted any more; an open dialog may wait for its answer."""
+    """Wait until nothing is recorded, read or painted any more; an open dialog may wait for its answer.
+
+    Looks inside Textual, because its own way waits for the processor to rest, a tenth of a second for a key.
+    """
     pilot: Pilot[None] = Pilot(app)
     async with asyncio.timeout(SETTLED_WITHIN):
         quiet = 0
-        while quiet < 2:
-            await pilot.pause()
-            quiet = 0 if _is_busy(app) else quiet + 1
+        while quiet < 3 and not app._exit:
+            await pilot._wait_for_screen()
+            if app._exception is not None:
+                raise app._exception
+            screen = app.screen
+            screen._on_timer_update()
+            waits = bool(screen._callbacks or screen._dirty_widgets or screen._layout_required)
+            busy = _is_busy(app)
+            quiet = 0 if busy or waits else quiet + 1
+            await asyncio.sleep(0.002 if busy else 0)
 
 
 def _is_busy(app: App[None]) -> bool:
-    waits = {"gestures"}  # a gesture may stand in a dialog; what it records is counted by its hands
-    running = any(not worker.is_finished and worker.group not in waits for worker in app.workers)
+    """Whether a worker has something to do; a gesture with a dialog open has not."""
+    in_dialog = {"gestures"} if app.screen.is_modal else set()
+    running = any(not worker.is_finished and worker.group not in in_dialog for worker in app.workers)
     return running or (isinstance(app, ShiftApp) and app.dashboard.hands.in_flight > 0)

@@ -78,7 +78,8 @@ def test_team_text_that_stays_here_has_a_badge(private: bool | None, badge: bool
 
 
 def test_a_workspace_that_only_looks_says_so() -> None:
-    assert "read-only" in shown(invented_desk(settings=replace(SETTINGS, read_only=True)))
+    desk, _ = memory_desk(StoppedClock(NOW), replace(SETTINGS, read_only=True), [CONNECTED])
+    assert "read-only" in shown(desk)
 
 
 def test_nobody_named_is_told_how_to_be() -> None:

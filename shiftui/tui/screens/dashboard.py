@@ -15,6 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState
 
 from shiftui.domain.refusals import Refused
 from shiftui.ports import Browser, Clipboard, PortError
@@ -69,6 +70,11 @@ class Dashboard(Screen[None]):
         self.hands = Hands(self, desk, clipboard, browser)
         self.notices = Notices()
         self.sync = SyncLook()
+        self.queue = Queue(self.board, id="queue")
+        self.detail = Detail(id="detail")
+        self.talk = Talk(id="talk")
+        self._header, self._hottest = Lines(id="header"), Lines(id="hottest")
+        self._footer = Lines(id="footer", raised=True)
         self._left: tuple[str, datetime] | None = None
         """The ticket that left the list under the cursor, and when."""
         self._mine: frozenset[str] = frozenset()
@@ -76,28 +82,13 @@ class Dashboard(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
-        yield Lines(id="header")
-        yield Lines(id="hottest")
+        yield self._header
+        yield self._hottest
         with Horizontal(id="panes"):
-            yield Queue(self.board, id="queue")
-            yield Detail(id="detail")
-        yield Talk(id="talk")
-        yield Lines(id="footer", raised=True)
-
-    @property
-    def queue(self) -> Queue:
-        """The list."""
-        return self.query_one("#queue", Queue)
-
-    @property
-    def detail(self) -> Detail:
-        """The ticket pane."""
-        return self.query_one("#detail", Detail)
-
-    @property
-    def talk(self) -> Talk:
-        """The line to talk."""
-        return self.query_one("#talk", Talk)
+            yield self.queue
+            yield self.detail
+        yield self.talk
+        yield self._footer
 
     def on_mount(self) -> None:
         """Fill everything before the first frame, then let time pass."""
@@ -133,14 +124,14 @@ class Dashboard(Screen[None]):
     def show_frame(self) -> None:
         """Header, countdown, status line, footer."""
         moment, width = self.board.moment, self.app.size.width
-        self.query_one("#header", Lines).show([header_line(moment, self.sync, width)])
-        self.query_one("#hottest", Lines).show(hottest_lines(moment, width))
+        self._header.show([header_line(moment, self.sync, width)])
+        self._hottest.show(hottest_lines(moment, width))
         notice = self.notices.current
         said = notice.line(self.desk.now(), self.key_of("undo")) if notice is not None else ""
         loud = notice is not None and notice.kind in (Kind.REFUSED, Kind.FAILED)
         self.talk.show(status_line(said, self.board.status(), width, loud=loud))
         present = self.board.present(self.queue.cursor)
-        self.query_one("#footer", Lines).show([footer_line(width, self.desk.settings.keys, present)])
+        self._footer.show([footer_line(width, self.desk.settings.keys, present)])
 
     def tick(self) -> None:
         """A second has passed."""
@@ -191,6 +182,7 @@ class Dashboard(Screen[None]):
             look(self)
             return
         gesture = Gesture(self.hands, self.queue.cursor, self.board.targets(self.queue.cursor))
+        self._mine = frozenset(gesture.keys)
         handler = HANDLERS.get(id) or ERRANDS[id]
         self.run_worker(handler(gesture), group="gestures", exit_on_error=False)
 
@@ -211,7 +203,7 @@ class Dashboard(Screen[None]):
 
     def recorded(self, keys: Sequence[str]) -> None:
         """Something was recorded on these tickets by this person."""
-        self._mine = frozenset(keys)
+        self._mine |= frozenset(keys)
         self.board.marks = frozenset()
         self.post_message(Recorded())
 
@@ -228,6 +220,12 @@ class Dashboard(Screen[None]):
         self.close_ticket()
         self.board.look_at(view)
         self.show()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A handler broke: say so and keep the screen; what was recorded is safe."""
+        if event.state is WorkerState.ERROR:
+            error = event.worker.error
+            self.say(f"that did not work: {error}", Kind.FAILED, details=repr(error))
 
     @on(RowList.Moved)
     def _cursor_moved(self) -> None:

@@ -54,7 +54,7 @@ class LogScreen(ModalScreen[None]):
 
     def action_scroll(self, by: int) -> None:
         """Scroll by rows."""
-        self.query_one(ScrolledLines).scroll_relative(y=by, animate=False)
+        self.query_one(ScrolledLines).scroll_by(by)
 
     def _fill(self) -> None:
         box = self.query_one(ScrolledLines)

@@ -142,6 +142,11 @@ class ScrolledLines(ScrollView, can_focus=True, inherit_bindings=False):
             if changed is not None:
                 self.refresh(Region(changed[0], row - top, changed[1], 1))
 
+    def scroll_by(self, rows: int) -> None:
+        """Scroll down by rows, or up where they are negative; it stops at the ends."""
+        last = max(0, len(self._lines) - self.size.height)
+        self.scroll_to(y=max(0, min(self.scroll_offset.y + rows, last)), animate=False, force=True)
+
     def render_line(self, y: int) -> Strip:
         """One row in sight."""
         row = y + self.scroll_offset.y

@@ -1,0 +1,11 @@
+"""What all tests of the screens need."""
+
+import pytest
+
+from shiftui.tui.screens import dashboard
+
+
+@pytest.fixture(autouse=True)
+def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Conversations are read at once: the rest before it only spares the disk."""
+    monkeypatch.setattr(dashboard, "REST", 0.0)
