@@ -81,9 +81,11 @@ class Desk:
 
     @property
     def me(self) -> str:
-        """Who records here: as set, else as GitHub knows the token."""
+        """Who records here: as set, else as GitHub knows the token, whose spelling goes before ours."""
         connected = self._state.connected
-        return self._settings.me or (connected.me if connected is not None else "")
+        known = connected.me if connected is not None else ""
+        wanted = self._settings.me
+        return known if not wanted or wanted.casefold() == known.casefold() else wanted
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -243,7 +245,12 @@ class Desk:
             state = self._state
         if not force and state.seq - self._loaded_at < CHECKPOINT_AFTER:
             return False
-        saved = self._archive.save(state)
+        try:
+            saved = self._archive.save(state)
+        except TooFarBehind:
+            with self._guard:
+                self._start_anew()
+            return False
         with self._guard:
             self._loaded_at = saved.seq
             if self._state is state or self._state.seq < saved.seq:

@@ -25,7 +25,7 @@ def latest_gesture(state: State, me: str) -> tuple[Recorded, ...]:
         NothingToUndo: nothing of this workspace by this person is left.
 
     """
-    mine = [recorded for recorded in state.recent if recorded.operation.by == me]
+    mine = [recorded for recorded in state.recent if recorded.operation.by.casefold() == me.casefold()]
     if not mine:
         raise NothingToUndo
     group = mine[-1].operation.group

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from shiftui.domain.operations.acknowledged import acknowledge
+from shiftui.domain.operations.diary_written import write_diary
 from shiftui.domain.operations.noted import note
 from shiftui.domain.operations.responded import respond
 from shiftui.domain.operations.snoozed import snooze
@@ -100,6 +102,40 @@ def test_whoever_is_connected_is_who_records_unless_the_settings_say_otherwise(w
     world.tracker.me = "leo"
     assert world.desk().me == ""
     assert world.met().me == "leo"
+
+
+def test_what_was_asked_again_and_has_not_changed_is_not_written_down_again(world: World) -> None:
+    desk = world.met()
+    desk.write(write_diary, "quiet")
+    before, asked = desk.snapshot.state, world.tracker.calls.count("connect")
+    world.tracker.faults = lambda call: "unreachable" if call == "deliver log" else None
+    world.sync(desk)
+    assert world.tracker.calls.count("connect") == asked + 1
+    assert desk.snapshot.state.connected == before.connected
+    world.tracker.is_private = True
+    world.sync(desk)
+    assert desk.snapshot.state.connected != before.connected
+
+
+def test_what_was_recorded_before_github_spelt_ones_login_is_still_ones_own(world: World) -> None:
+    world.settings = replace(world.settings, me="MIA")
+    world.hub.open()
+    desk = world.desk()
+    desk.write(write_diary, "before we met")
+    world.sync(desk)
+    desk.undo()
+    assert desk.snapshot.diary == ()
+
+
+def test_ones_own_login_is_spelt_as_github_spells_it(world: World) -> None:
+    world.settings = replace(world.settings, me="MIA")
+    desk = world.met()
+    assert desk.me == "mia"
+    desk.do(acknowledge, "#1")
+    assert desk.find("#1").work.acknowledged_by == "mia"
+    world.until_quiet(desk)
+    desk.undo()
+    assert desk.find("#1").work.acknowledged_by is None
 
 
 def test_a_process_without_the_lock_asks_the_one_that_has_it(world: World) -> None:

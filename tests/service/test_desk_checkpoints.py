@@ -93,6 +93,28 @@ def test_a_process_that_slept_through_checkpoints_starts_anew(local: World) -> N
         reader.thread("L99")
 
 
+def test_one_who_follows_while_others_checkpoint_can_do_so_later(local: World) -> None:
+    follower, busy = local.desk(), local.desk()
+    for title in "abcdefg":
+        busy.write(open_ticket, title)
+    busy.do(resolve, "L2", [Resolution.FIXED])
+    busy.checkpoint(force=True)
+    follower = local.desk()
+    for round in range(5):
+        busy.do(note, "L1", f"round {round}")
+        busy.do(resolve, f"L{round + 3}", [Resolution.FIXED])
+        busy.checkpoint(force=True)
+        follower.refresh()
+    follower.do(note, "L1", "mine")
+    for _ in range(2):
+        follower.checkpoint(force=True)
+    texts = [one.text for one in follower.thread("L1").notes]
+    assert texts == ["opened it", *[f"round {round}" for round in range(5)], "mine"]
+    again = local.desk()
+    assert [one.text for one in again.thread("L1").notes] == texts
+    assert set(again.everything().tickets) == {f"L{number}" for number in range(1, 8)}
+
+
 def test_whoever_checkpoints_late_goes_on_from_the_newer_one(local: World) -> None:
     slow, quick = local.desk(), local.desk()
     slow.write(open_ticket, "x")

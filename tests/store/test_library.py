@@ -240,6 +240,19 @@ def test_whoever_comes_late_with_a_checkpoint_gets_the_newer_one(tmp_path: Path)
     assert dict(got.tickets) == dict(other.state.tickets)
 
 
+def test_a_process_that_starts_anew_forgets_what_it_had_read_of_older_checkpoints(tmp_path: Path) -> None:
+    slow, quick = with_closed(tmp_path), Workspace(tmp_path)
+    assert slow.archive.conversation("#6").latest == (6, 0)
+    assert slow.archive.closed("#6") is None
+    closed = issue(6, updated_at=NOW, state=TicketState.RESOLVED, closed_at=NOW)
+    quick.take(pulled([closed], [(6, comment(106))]))
+    quick.take(pulled(comments=[(6, comment(107, "leo"))]))
+    quick.save()
+    slow.reload()
+    assert slow.archive.conversation("#6").latest == (107, 0)
+    assert slow.archive.closed("#6") is not None
+
+
 def test_one_who_slept_while_others_saved_is_told_to_start_anew(tmp_path: Path) -> None:
     slow, quick = with_closed(tmp_path), Workspace(tmp_path)
     slow.reload()
