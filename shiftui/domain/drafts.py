@@ -48,6 +48,7 @@ def called(requester: str | None) -> str:
     """
     if requester is None:
         return ""
+    requester = requester[: NAME_LIMIT * 10]
     name = requester.partition("<")[0].strip() or requester.strip("<> ")
     name = name.partition("@")[0] if not name.startswith("@") else name[1:]
     kept = (

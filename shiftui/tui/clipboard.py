@@ -29,7 +29,7 @@ class TerminalClipboard:
         if not self._is_remote and copy_natively(text):
             return True
         if self._environ.get("TMUX"):
-            return copy_in_tmux(text)
+            return copy_in_tmux(text, self._environ)
         if self._is_remote and not self._environ.get("STY"):  # screen takes OSC 52 for itself
             return self._copy_by_osc_52(text)
         return False
@@ -64,16 +64,17 @@ def copy_natively(text: str) -> bool:
     return bool(done)
 
 
-def copy_in_tmux(text: str) -> bool:
+def copy_in_tmux(text: str, environ: Mapping[str, str]) -> bool:
     """Copy to tmux' buffer, and by tmux to its terminal; before 3.2 it knew no `-w`."""
-    return any(_load_buffer(text, *flags) for flags in (("-w",), ()))
+    return any(_load_buffer(text, environ, *flags) for flags in (("-w",), ()))
 
 
-def _load_buffer(text: str, *flags: str) -> bool:
+def _load_buffer(text: str, environ: Mapping[str, str], *flags: str) -> bool:
     try:
         done = subprocess.run(
             ["tmux", "load-buffer", *flags, "-"],
             input=text.encode(),
+            env=dict(environ),
             capture_output=True,
             timeout=PATIENCE,
             check=False,

@@ -44,7 +44,7 @@ def test_a_requester_is_called_by_name_and_by_nothing_that_acts(requester: str |
     assert drafts.called(requester) == name
 
 
-@given(st.text() | st.sampled_from(HOSTILE))
+@given(st.text() | st.sampled_from([text[:5_000] for text in HOSTILE]))
 def test_no_name_mentions_links_or_breaks_a_line(requester: str) -> None:
     name = drafts.called(requester)
     assert not re.search(r"[@<>\[\]()`#/\\\n\r\x00-\x1f:]", name)

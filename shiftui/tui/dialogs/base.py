@@ -12,11 +12,10 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 
 from shiftui.domain.refusals import Refused
-from shiftui.domain.safe_text import safe_line
+from shiftui.domain.safe_text import safe_block, safe_line
 from shiftui.domain.tickets import Ticket
 from shiftui.ports import StoreError
 from shiftui.tui.dialogs.context import DialogContext
@@ -29,6 +28,7 @@ Save = Callable[[R], object]
 """Records a result, blocking; raises Refused or StoreError, upon which the dialog stays open and says why."""
 
 TITLE_LIMIT = 200
+ABOUT_LINES, ABOUT_LIMIT = 3, 400
 
 
 class Dialog(ModalScreen[R | None], Generic[R]):
@@ -51,10 +51,10 @@ class Dialog(ModalScreen[R | None], Generic[R]):
     def compose(self) -> ComposeResult:
         """Heading, what it is about, the question's own widgets, complaints, keys."""
         with Vertical(id="frame"):
-            yield Words(self.heading(), id="heading")
+            yield Words(safe_line(self.heading(), TITLE_LIMIT), id="heading")
             about = self.about()
             if about:
-                yield Words(about, id="about")
+                yield Words(safe_block(about, ABOUT_LINES, ABOUT_LIMIT), id="about")
             yield from self.question()
             yield Notice(id="message")
             yield Keys(id="keys")
@@ -71,8 +71,8 @@ class Dialog(ModalScreen[R | None], Generic[R]):
         """What is asked, in a few words."""
         raise NotImplementedError
 
-    def about(self) -> str | Content:
-        """What it is asked about: the ticket's title, in one line."""
+    def about(self) -> str:
+        """What it is asked about: the ticket's title."""
         return safe_line(self.ticket.issue.title, TITLE_LIMIT) if self.ticket is not None else ""
 
     def question(self) -> ComposeResult:
@@ -95,6 +95,14 @@ class Dialog(ModalScreen[R | None], Generic[R]):
     def say(self, message: str, tone: Tone = "plain") -> None:
         """Show a message above the keys; an empty one takes it away. Any text is made safe."""
         self.query_one(Notice).say(message, tone)
+
+    def in_turn(self, act: Callable[[], object]) -> None:
+        """Act when the keys that were pressed before have been taken in.
+
+        Keys that are bound with priority overtake letters on their way to a field: without this, the last
+        word before a quick ^o would be missing.
+        """
+        (self.focused or self).call_later(act)
 
     def submit(self, result: R) -> None:
         """Answer with `result`, recorded first where there is a `save`."""

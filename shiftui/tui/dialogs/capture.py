@@ -132,7 +132,7 @@ class CaptureDialog(Composer[Captured]):
 
     def about(self) -> str:
         """How it goes on."""
-        return "Paste an e-mail whole, or type what was said. You check it before it becomes a ticket."
+        return "Paste the whole e-mail, or type what was said. You check it next."
 
     def audience(self) -> str:
         """Of title and body."""
@@ -171,7 +171,7 @@ class CaptureDialog(Composer[Captured]):
             return [(SUBMIT_SHOWN, "check it"), ("Tab", "channel"), ("^e", "editor"), ("Esc", "cancel")]
         return [(SUBMIT_SHOWN, "open the ticket"), ("Tab", "next field"), ("Esc", "back")]
 
-    def action_submit(self) -> None:
+    def give(self) -> None:
         """Take it apart, or answer."""
         pasted = self.query_one("#pasted", Prose).text
         if self._checking:

@@ -11,12 +11,15 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, TextArea
 from textual.widgets.option_list import Option
 
+from shiftui.domain.safe_text import safe_line
 from shiftui.domain.tickets import Ticket
 from shiftui.tui.dialogs.base import Dialog, Save
 from shiftui.tui.dialogs.context import DialogContext
 from shiftui.tui.dialogs.parts import KeyHint
 
 T = TypeVar("T")
+
+LABEL_LIMIT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,12 @@ class Choices(OptionList):
 
 def choice_row(choice: Choice[T], width: int, mark: str = "") -> Content:
     """A choice as a line: key, label in a column `width` wide, what it means."""
+    label = safe_line(choice.label, LABEL_LIMIT)
+    about = safe_line(choice.about, LABEL_LIMIT)
     return Content.assemble(
         (choice.key, "bold $primary"),
-        f"  {choice.label:<{width}}",
-        (f"  {choice.about}" if choice.about else "", "$text-muted"),
+        f"  {label:<{min(width, LABEL_LIMIT)}}",
+        (f"  {about}" if about else "", "$text-muted"),
         (f"  {mark}" if mark else "", "$text-muted italic"),
     )
 
@@ -72,7 +77,7 @@ class ChoiceDialog(Dialog[T], Generic[T]):
         """The question."""
         return self._question
 
-    def about(self) -> str | Content:
+    def about(self) -> str:
         """What the asker said it is about, else the ticket's title."""
         return self._about if self._about is not None else super().about()
 

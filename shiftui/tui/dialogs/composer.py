@@ -102,11 +102,12 @@ class Composer(Dialog[R], Generic[R]):
             self.say("Continued: what you had not sent.")
 
     def begin(self, draft: Draft) -> None:
-        """Put a draft in. What stands in the fields then counts as not typed."""
+        """Put a draft in, which counts as not typed."""
         self.prose.load_text(draft.text)
         self.prose.place_cursor(typed_text(draft.opening))
-        self._drafted = self._standing()
-        self._typed = dict(self._drafted)
+        self._typed = self._standing()
+        name = self.prose.id or ""
+        self._drafted = {**self._typed, **self._drafted, name: self._typed[name]}
 
     @property
     def prose(self) -> Prose:
@@ -116,7 +117,13 @@ class Composer(Dialog[R], Generic[R]):
     @property
     def was_typed(self) -> bool:
         """Whether there is anything that a person wrote."""
-        return any(text.strip() and text != self._drafted.get(name, "") for name, text in self._typed.items())
+        standing = self._standing() or self._typed
+        return any(text.strip() and text != self._drafted.get(name, "") for name, text in standing.items())
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody has changed the draft of the text."""
+        return self.prose.text == self._drafted.get(self.prose.id or "", "")
 
     def _standing(self) -> dict[str, str]:
         lines = {line.id: line.value for line in self.query(Line) if line.id}
@@ -131,7 +138,11 @@ class Composer(Dialog[R], Generic[R]):
         return "save"
 
     def action_submit(self) -> None:
-        """Answer with the text."""
+        """Answer, with all that was typed until now."""
+        self.in_turn(self.give)
+
+    def give(self) -> None:
+        """Answer with the text, or say what is missing."""
         text = self.prose.text.strip()
         if not text:
             self.say("There is no text yet. Write something, or Esc to cancel.", "warning")
@@ -170,6 +181,9 @@ class Composer(Dialog[R], Generic[R]):
 
     def action_edit(self) -> None:
         """Go on in $EDITOR."""
+        self.in_turn(self._edit)
+
+    def _edit(self) -> None:
         try:
             command = editor_command(os.environ)
             with self.app.suspend():
@@ -194,9 +208,10 @@ class Composer(Dialog[R], Generic[R]):
 
     def action_copy(self) -> None:
         """Copy, or show what there is to copy by hand."""
-        self.run_worker(self._copy(self.copied()), group="copy", exclusive=True)
+        self.in_turn(lambda: self.run_worker(self._copy(), group="copy", exclusive=True))
 
-    async def _copy(self, text: str) -> None:
+    async def _copy(self) -> None:
+        text = self.copied()
         if await asyncio.to_thread(self.context.clipboard.copy, text):
             self.say("Copied.")
         else:

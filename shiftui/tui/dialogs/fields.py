@@ -84,9 +84,13 @@ class FieldsDialog(Dialog[Fields]):
         super().on_mount()
         self.query_one(f"#{self._start}", Line).focus()
 
-    @on(Line.Submitted)
     def action_submit(self) -> None:
-        """Answer with what was changed."""
+        """Answer, with all that was typed until now."""
+        self.in_turn(self.give)
+
+    @on(Line.Submitted)
+    def give(self) -> None:
+        """Answer with what was changed, or say what is wrong."""
         typed = {line.id or "": line.value.strip() for line in self.query(Line)}
         changed = {name: text for name, text in typed.items() if text != self._before[name].strip()}
         estimate = changed.pop("estimate", None)

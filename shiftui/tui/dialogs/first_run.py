@@ -227,7 +227,7 @@ class FirstRunScreen(ModalScreen[FirstRun | None]):
     def action_turn(self, pages: int) -> None:
         """Scroll what was found."""
         found = self.query_one("#found", VerticalScroll)
-        found.scroll_relative(y=pages * max(1, found.size.height - 1), animate=False)
+        found.scroll_relative(y=pages * max(1, found.size.height - 1), animate=False, immediate=True)
 
     def action_back(self) -> None:
         """One step back; from the first one, leave without a choice."""

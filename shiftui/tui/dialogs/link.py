@@ -37,7 +37,7 @@ class LinkDialog(ChoiceDialog[str]):
     def about(self) -> str:
         """Where it leads, or why it is not opened."""
         if self._link is None:
-            return "Only http and https links without a password or tricks in them are opened."
+            return "Only http and https addresses without a password in them are."
         return f"It leads to {safe_line(urlsplit(self._link).netloc, 200)}"
 
     def question(self) -> ComposeResult:
@@ -57,4 +57,4 @@ class LinkDialog(ChoiceDialog[str]):
     def action_turn(self, pages: int) -> None:
         """Scroll a long address."""
         well = self.query_one(VerticalScroll)
-        well.scroll_relative(y=pages * max(1, well.size.height - 1), animate=False)
+        well.scroll_relative(y=pages * max(1, well.size.height - 1), animate=False, immediate=True)

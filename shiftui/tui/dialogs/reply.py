@@ -102,21 +102,21 @@ class ReplyDialog(Composer[Reply]):
     @on(Pick.Picked, "#via")
     def _channel_picked(self) -> None:
         self._via = Via(self.query_one("#via", Pick).value)
-        if not self.was_typed:
+        if self.is_draft:
             self.begin(self.draft())
         self._show_channel()
         self.show_keys()
 
-    def action_submit(self) -> None:
+    def give(self) -> None:
         """Look once more whether somebody has answered; if so, say it and let the person decide."""
         if self.prose.text.strip() and not self._saving:
             self.run_worker(self._look_and_submit(), group="submit", exclusive=True)
         else:
-            super().action_submit()
+            super().give()
 
     async def _look_and_submit(self) -> None:
         if not await self._warn_of_news():
-            super().action_submit()
+            super().give()
 
     def _look_again(self) -> None:
         state = self.context.desk.snapshot.state

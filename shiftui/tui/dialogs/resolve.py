@@ -181,7 +181,7 @@ class ResolveDialog(Composer[Resolve]):
         """Editor and copying belong to the last word only."""
         return self._asked is Asked.TEXT if action in ("edit", "copy") else True
 
-    def action_submit(self) -> None:
+    def give(self) -> None:
         """Go on, whichever question is asked; the last one resolves."""
         match self._asked:
             case Asked.KINDS:
@@ -232,7 +232,7 @@ class ResolveDialog(Composer[Resolve]):
     def _entered(self, where: str | None) -> None:
         """Go on, unless the key was meant for a question that has gone since."""
         if where == self._asked:
-            self.action_submit()
+            self.give()
 
     def _toggle(self, at: int) -> None:
         kind = KINDS[at].value
@@ -252,7 +252,7 @@ class ResolveDialog(Composer[Resolve]):
         self._answer = Resolve(kinds=kinds)
         if not self._owes():
             self._owed = None
-        if not self.was_typed:
+        if self.is_draft:
             self.begin(Draft(drafts.closing(self._resolving, kinds)))
         self._go_on()
 

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.content import Content
 
 from shiftui.domain.business_time import MIDNIGHT, BusinessHours, NeverOpen, wall_instant
 from shiftui.domain.refusals import Refused
@@ -82,7 +81,7 @@ class SnoozeDialog(ChoiceDialog[Snooze]):
             save=save,
         )
 
-    def about(self) -> str | Content:
+    def about(self) -> str:
         """The title, and what sleeping does not stop."""
         title = super().about()
         running = clock(self.ticket, self.context.settings, self.context.now()) if self.ticket else None

@@ -85,7 +85,7 @@ class SpinoffDialog(Composer[Spinoff]):
         super().on_mount()
         self._show_caution()
 
-    def action_submit(self) -> None:
+    def give(self) -> None:
         """Check title and repository, then answer; the text may be empty."""
         title = self.query_one("#title", Line)
         if not title.value.strip():
@@ -114,7 +114,7 @@ class SpinoffDialog(Composer[Spinoff]):
         self._redraft()
 
     def _redraft(self) -> None:
-        if not self.was_typed:
+        if self.is_draft:
             self.begin(self.draft())
 
     def _show_caution(self) -> None:

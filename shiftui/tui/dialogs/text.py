@@ -51,7 +51,7 @@ class TextDialog(Dialog[None]):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
-        self.query_one("#start", VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.query_one("#start", VerticalScroll).scroll_relative(y=lines, animate=False, immediate=True)
 
     def action_print(self) -> None:
         """Leave the screen, print the text without any frame, and come back on Enter."""
