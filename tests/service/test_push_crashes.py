@@ -123,6 +123,30 @@ def test_a_crash_at_any_line_of_the_journal_loses_and_doubles_nothing(after: boo
         same_in_the_end(world, desk)
 
 
+def test_a_comment_of_the_log_that_was_fixed_before_a_crash_is_sent_as_it_was_fixed() -> None:
+    world = World()
+    desk = world.met()
+    fixed = [desk.write(write_diary, str(number)).operation.id for number in range(3)]
+
+    def die_once_it_is_fixed(number: int, append: Callable[[], None]) -> None:
+        append()
+        if '"batch-fixed"' in world.storage.lines[-1]:
+            raise Killed
+
+    world.storage.on_append = die_once_it_is_fixed
+    with pytest.raises(Killed):
+        world.sync(desk)
+    world.storage.on_append = lambda number, append: append()
+    world.lock.holder = None
+    again = world.desk()
+    (id,) = again.snapshot.state.batches
+    later = again.write(write_diary, "later").operation.id
+    world.sync(again)
+    batches = {name: [row.operation.id for row in rows.logged] for name, rows in world.hub.batches.items()}
+    assert batches[id] == fixed
+    assert [ids for name, ids in batches.items() if name != id] == [[later]]
+
+
 @pytest.mark.parametrize("fault", [*DONE, *INSTEAD])
 def test_a_fault_at_any_call_loses_and_doubles_nothing(fault: str) -> None:
     for place in range(CALLS):

@@ -96,6 +96,7 @@ def test_a_batch_that_github_declined_goes_on_in_parts_as_a_person_retries(world
     failing(world, deliver_log="refused")
     world.sync(desk)
     assert states(desk) == [Delivery.REFUSED] * 3
+    (declined,) = desk.snapshot.state.batches
     outbox.retry(desk, ids[1])
     world.sync(desk)
     assert logged(world) == [ids[1]]
@@ -103,6 +104,7 @@ def test_a_batch_that_github_declined_goes_on_in_parts_as_a_person_retries(world
     outbox.retry(desk, ids[2])
     world.until_quiet(desk)
     assert logged(world) == [ids[1], ids[2]]
+    assert declined not in world.hub.batches
     assert desk.snapshot.state.batches == {}
 
 
