@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from shiftui.service.desk import Desk
 
 
+class NoTerminal(Refused):
+    """The dashboard needs one."""
+
+    def __init__(self) -> None:
+        super().__init__("the dashboard needs a terminal; `shiftui list` and `shiftui status` print")
+
+
 class NotMetYet(Refused):
     """Its settings name a repository that it has never been in touch with."""
 

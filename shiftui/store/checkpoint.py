@@ -131,7 +131,10 @@ class Checkpoints:
 
         0 until there are three, so that a full replay stays possible. Raises `StoreUnreadable`.
         """
-        good, _ = self._generations.manifests()
+        try:
+            good, _ = self._generations.manifests()
+        except CheckpointReplaced:  # another process saves at this moment, and forgets for both
+            return 0
         return good[KEPT - 1].seq if len(good) >= KEPT else 0
 
     def _newest(self, before: int | None) -> Checkpoint | None:
