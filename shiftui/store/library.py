@@ -24,7 +24,7 @@ from shiftui.store.checkpoint import Checkpoint, Checkpoints, Tables
 from shiftui.store.errors import CheckpointReplaced, ShardDamaged, TooFarBehind
 from shiftui.store.journal import FileJournal
 
-TALK_SHARD: Final = 200
+TALK_SHARD: Final = 64
 """Tickets whose conversations share a shard."""
 
 

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.e2e.terminal import Terminal, TimedOut
 
@@ -78,3 +79,5 @@ def cpu_seconds(pid: int) -> float:
 
 
 PYTHON = sys.executable
+SHIFTUI = str(Path(PYTHON).with_name("shiftui"))
+"""The command as it is installed."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench.measure import PYTHON, Budget
+from tests.bench.measure import PYTHON, SHIFTUI, Budget
 
 ROUNDS = 3
 REPO = "acme/live-incidents"
@@ -47,7 +47,7 @@ def first_import() -> Iterator[Budget]:
         reports: list[dict[str, int]] = []
         quiet: dict[str, int] = {}
         for turn in range(ROUNDS):
-            base = (PYTHON, "-m", "shiftui", "--workspace", str(Path(folder) / f"w{turn}"))
+            base = (SHIFTUI, "--workspace", str(Path(folder) / f"w{turn}"))
             _run((*base, "init", "--repo", REPO, "--api-url", url), SHIFTUI_TOKEN=TOKEN)
             seconds, out = _run((*base, "sync", "--json"), SHIFTUI_TOKEN=TOKEN)
             ours.append(seconds)

@@ -11,7 +11,7 @@ from tinydb import TinyDB, where
 from shiftui.bootstrap import Workspace
 from shiftui.domain.codec import encode
 from shiftui.domain.operations.noted import note
-from tests.bench.measure import PYTHON, Budget, in_turn
+from tests.bench.measure import PYTHON, SHIFTUI, Budget, in_turn
 from tests.bench.workspaces import filled
 
 ROUNDS = 15
@@ -22,7 +22,7 @@ def commands() -> Iterator[Budget]:
     with tempfile.TemporaryDirectory() as folder:
         workspace = Path(folder) / "w"
         filled(workspace, 300, 2_000, urgent=5)
-        base = (PYTHON, "-m", "shiftui", "--workspace", str(workspace))
+        base = (SHIFTUI, "--workspace", str(workspace))
         taken = in_turn(
             {
                 "click": (PYTHON, "-c", "import click"),

@@ -5,13 +5,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench.measure import PYTHON, Budget, cpu_seconds, percentile, to_first_paint
+from tests.bench.measure import PYTHON, SHIFTUI, Budget, cpu_seconds, percentile, to_first_paint
 from tests.bench.workspaces import filled
 from tests.e2e.terminal import Terminal
 
 ROUNDS = 7
 QUIET_SECONDS = 20.0
-SHIFTUI = (PYTHON, "-m", "shiftui")
 
 
 def first_paint() -> Iterator[Budget]:
@@ -23,7 +22,7 @@ def first_paint() -> Iterator[Budget]:
         ours: list[float] = []
         bare: list[float] = []
         for _ in range(ROUNDS):
-            ours.append(to_first_paint(SHIFTUI, "Plots of data set", env))
+            ours.append(to_first_paint((SHIFTUI,), "Plots of data set", env))
             bare.append(to_first_paint((PYTHON, "-m", "tests.bench.bare"), "Plots of data set", {}))
         ours.sort()
         bare.sort()
@@ -40,7 +39,7 @@ def key_to_frame() -> Iterator[Budget]:
         workspace = Path(folder) / "w"
         filled(workspace, 1_000)
         env = {"SHIFTUI_WORKSPACE": str(workspace)}
-        with Terminal(SHIFTUI, environment=env, emulate=False) as terminal:
+        with Terminal((SHIFTUI,), environment=env, emulate=False) as terminal:
             _until_painted(terminal)
             taken = [_one_key(terminal, "j" if turn % 2 else "k") for turn in range(102)][2:]
             p95 = percentile(taken, 0.95) * 1000
@@ -69,7 +68,7 @@ def quiet_screen() -> Iterator[Budget]:
         workspace = Path(folder) / "w"
         filled(workspace, 300, 2_000, urgent=5)
         env = {"SHIFTUI_WORKSPACE": str(workspace)}
-        with Terminal(SHIFTUI, environment=env, emulate=False) as terminal:
+        with Terminal((SHIFTUI,), environment=env, emulate=False) as terminal:
             _until_painted(terminal)
             _read_for(terminal, 3)
             before, cpu = len(terminal.written), cpu_seconds(terminal.pid)
