@@ -94,7 +94,8 @@ class Folder:
     def _into_base(self, state: State, operation: Operation, seq: int) -> State:
         """Fold an operation that will never be on GitHub (or is about to be forgotten as pending)."""
         keys = {key for key in (operation.ticket, getattr(operation, "origin", None)) if key}
-        tickets = self._loaded(state, keys)
+        born = {operation.ticket} if isinstance(operation, Opened | SpunOff) and state.is_local else set()
+        tickets = self._loaded(state, keys - born)
         apply(tickets, operation)
         conversations = Draft(state.conversations)
         entry = Logged((state.high, seq), operation, operation.by, RECORDED_HERE)

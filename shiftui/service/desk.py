@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from shiftui.domain.folding import Folder
@@ -226,7 +227,7 @@ class Desk:
         with self._step() as step:
             gesture = taking_back.latest_gesture(self._state, self.me)
             for recorded in gesture:
-                self._load_all(recorded.operation)
+                self._reading(partial(self._load_all, recorded.operation))
             records, words = taking_back.decide(self._scene(), self._state, gesture)
             self._take(step.append(records))
         return words
@@ -347,11 +348,14 @@ class Desk:
         pairs = _pairs(entries)
         if not pairs:
             return
-        self._state = self._folder.absorb(self._state, pairs)
-        self._snapshot = self._look()
-        for _, record in pairs:
-            if isinstance(record, Recorded):
-                self._load_all(record.operation)
+        try:
+            self._state = self._folder.absorb(self._state, pairs)
+            self._snapshot = self._look()
+            for _, record in pairs:
+                if isinstance(record, Recorded):
+                    self._load_all(record.operation)
+        except TooFarBehind:  # the lines are durable; only what they are folded upon was replaced
+            self._start_anew()
 
     def _load_all(self, operation: Operation) -> None:
         self._load(operation.ticket)
@@ -359,7 +363,7 @@ class Desk:
 
     def _load(self, key: str) -> Ticket | None:
         """The ticket as it stands, taking it from the checkpoint's closed ones where need be."""
-        if key and key not in self._state.tickets:
+        if key and key not in self._state.tickets and key not in self._snapshot.tickets:
             base = ticket_of(self._state, self._archive, key)
             if base is not None:
                 self._state = replace(
