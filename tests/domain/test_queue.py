@@ -80,6 +80,12 @@ def test_at_risk_and_breached_wake_a_sleeping_ticket() -> None:
     assert lane(replace(PENDING, work=Work(snoozed_until=NOW + DAY))) is Lane.ASLEEP
 
 
+def test_what_is_critical_goes_before_what_is_only_at_risk() -> None:
+    critical = replace(AT_RISK, issue=replace(AT_RISK.issue, severity=Severity.CRITICAL))
+    assert lane(critical) is Lane.CRITICAL
+    assert keys(replace(AT_RISK, key="#9"), critical) == ["#2", "#9"]
+
+
 def test_a_snooze_that_is_over_is_over() -> None:
     assert lane(replace(ASLEEP, work=replace(ANSWERED, snoozed_until=NOW))) is Lane.NEEDS_US
 
@@ -104,7 +110,7 @@ def test_resolved_ones_come_latest_first() -> None:
     assert keys(*closed) == ["#1", "#2", "#3"]
 
 
-MOMENTS = [NOW + minutes * MINUTE for minutes in (-300, -90, -70, -61, -60, -55, -50, -48, -47, -10, 0)]
+MOMENTS = [NOW + minutes * MINUTE for minutes in (-300, -90, -61, -60, -59, -57, -55, -52, -50, -48, -47, 0)]
 
 
 @st.composite
@@ -124,7 +130,7 @@ def tickets(draw: st.DrawFn) -> Ticket:
         spinoff=draw(st.integers(0, 5)) == 5,
     )
     work = Work(
-        responded_at=draw(maybe),
+        responded_at=draw(st.sampled_from([None, None, None, NOW - HOUR, NOW - MINUTE])),
         touched_at=draw(maybe),
         wrote_at=draw(maybe),
         snoozed_until=draw(st.sampled_from([None, None, NOW - HOUR, NOW + HOUR, NOW + DAY])),

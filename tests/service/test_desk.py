@@ -1,6 +1,8 @@
 """What is recorded is durable, seen by every process, and never recorded against an old state."""
 
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from shiftui.domain.records import decode_record
 from shiftui.domain.refusals import (
     AlreadyAcknowledged,
     AlreadyResolved,
+    ReadOnlyWorkspace,
     RequesterHasRead,
     UnknownTicket,
 )
@@ -69,6 +72,21 @@ def test_a_refusal_records_nothing_and_still_tells_what_others_did(local: World)
     with pytest.raises(UnknownTicket):
         one.do(note, "L9", "x")
     assert told == [1]
+
+
+def test_a_workspace_to_look_at_only_takes_no_word(world: World) -> None:
+    world.met().do(note, "#1", "before")
+    world.settings = replace(world.settings, read_only=True)
+    looking = world.desk()
+    attempts: list[Callable[[], object]] = [
+        lambda: looking.do(note, "#1", "x"),
+        lambda: looking.write(write_diary, "x"),
+        looking.undo,
+    ]
+    for attempt in attempts:
+        with pytest.raises(ReadOnlyWorkspace):
+            attempt()
+    assert [one.text for one in looking.thread("#1").notes] == ["before"]
 
 
 def test_listeners_hear_of_every_change_and_only_of_changes(local: World) -> None:

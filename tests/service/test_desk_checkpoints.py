@@ -115,6 +115,26 @@ def test_one_who_follows_while_others_checkpoint_can_do_so_later(local: World) -
     assert set(again.everything().tickets) == {f"L{number}" for number in range(1, 8)}
 
 
+def test_what_was_recorded_is_never_reported_as_failed_because_others_checkpointed(local: World) -> None:
+    busy = local.desk()
+    for title in "abcdefgh":
+        busy.write(open_ticket, title)
+    busy.do(resolve, "L2", [Resolution.FIXED])
+    busy.checkpoint(force=True)
+    followers = [local.desk() for _ in range(3)]
+    for round in range(5):
+        busy.do(resolve, f"L{round + 3}", [Resolution.FIXED])
+        busy.checkpoint(force=True)
+        for follower in followers:
+            follower.refresh()
+    assert followers[0].write(open_ticket, "one more").operation.ticket == "L9"
+    assert followers[1].do(note, "L2", "on what was put away").operation.ticket == "L2"
+    assert followers[2].undo() == "L2 noted: on what was put away"
+    assert followers[2].undo() == "L9 opened it"
+    assert followers[2].undo() == "L7 resolved it: fixed"
+    assert followers[2].find("L7").state is State.OPEN
+
+
 def test_whoever_checkpoints_late_goes_on_from_the_newer_one(local: World) -> None:
     slow, quick = local.desk(), local.desk()
     slow.write(open_ticket, "x")

@@ -205,6 +205,13 @@ def test_a_reply_waits_for_its_time_and_its_ticket_waits_with_it(world: World) -
     assert [one.text for one in said_on(world.hub, 1)] == ["held", "after it"]
 
 
+def test_the_report_says_when_the_first_of_what_waits_can_go_on(world: World) -> None:
+    desk = world.met("customer", "customer")
+    for ref, minutes in (("#1", 30), ("#2", 10), ("#1", 5)):
+        desk.do(respond, ref, "held", not_before=desk.now() + HOUR * minutes / 60)
+    assert world.sync(desk).retry_at == desk.now() + HOUR / 6
+
+
 def test_what_needs_no_request_is_settled_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = world.met()
     desk.do(note, "#1", "nothing to do there")
