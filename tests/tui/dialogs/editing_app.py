@@ -6,6 +6,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from textual.widget import AwaitMount
+
 from shiftui.tui.clipboard import TerminalClipboard
 from shiftui.tui.dialogs.note import NoteDialog
 from tests.tui.dialogs.harness import Harness, Workspace
@@ -20,8 +22,9 @@ class EditingApp(Harness):
         context = replace(workspace.context, clipboard=clipboard)
         super().__init__(lambda: NoteDialog(context, workspace.ticket))
 
-    def show(self) -> None:
-        self.push_screen(self._make(), lambda answer: self.exit(answer))
+    def show(self) -> AwaitMount:
+        """End with its answer."""
+        return self.push_screen(self._make(), lambda answer: self.exit(answer))
 
 
 if __name__ == "__main__":

@@ -140,10 +140,15 @@ _SCENES: dict[str, tuple[Make, Prepare]] = {
 NAMES = tuple(_SCENES)
 
 
-def app(name: str, theme: str) -> Harness:
+def dialog(name: str) -> Screen[Any]:
+    """The dialog of that scene, on a workspace of its own."""
     make, _ = _SCENES[name]
-    workspace = Workspace()
-    return Harness(lambda: make(workspace), theme)
+    return make(Workspace())
+
+
+def app(name: str, theme: str) -> Harness:
+    """An app that shows it."""
+    return Harness(lambda: dialog(name), theme)
 
 
 async def prepare(name: str, pilot: Pilot[None]) -> None:

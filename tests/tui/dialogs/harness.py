@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widget import AwaitMount
 from textual.widgets import Static
 
 from shiftui.domain.conversation import Comment
@@ -201,8 +202,9 @@ class Harness(App[None]):
     def on_mount(self) -> None:
         self.show()
 
-    def show(self) -> None:
-        self.push_screen(self._make(), self.answers.append)
+    def show(self) -> AwaitMount:
+        """Push one more."""
+        return self.push_screen(self._make(), self.answers.append)
 
     def action_fire(self, letter: str) -> None:
         self.fired.append(letter)

@@ -115,7 +115,7 @@ async def test_escape_goes_back_to_the_message_and_asks_before_leaving_it(worksp
         await press(app, pilot, "escape")
         assert "Leave this text?" in screen_text(app)
         await press(app, pilot, "c")
-        app.show()
+        await app.show()
         await settle(app, pilot)
         assert "Check what becomes public" in screen_text(app)
         await press(app, pilot, "ctrl+o")
@@ -153,7 +153,7 @@ async def test_a_megabyte_is_taken_apart_and_more_is_refused(workspace: Workspac
         assert "Check what becomes public" in screen_text(app)
         await press(app, pilot, "ctrl+o")
         assert len(app.answers[0].body) <= 60_000
-        app.show()
+        await app.show()
         await settle(app, pilot)
         await paste(app, pilot, "x\n" * 600_000)
         assert "That does not fit" in said(app)

@@ -1,12 +1,13 @@
 """Choices: one key each, what holds now is where Enter is, and the safe answer comes first."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from shiftui.domain.operations.fields_set import set_fields
-from shiftui.domain.vocabulary import Priority, Severity, WaitingOn
-from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
+from shiftui.domain.vocabulary import Priority, Severity
+from shiftui.tui.dialogs.choice import ChoiceDialog
 from shiftui.tui.dialogs.confirm import ConfirmDialog
 from shiftui.tui.dialogs.link import LinkDialog
 from shiftui.tui.dialogs.text import TextDialog
@@ -20,53 +21,45 @@ from shiftui.tui.dialogs.triage import (
 )
 from tests.tui.dialogs.harness import ISSUE, Workspace, press, said, screen_text, shown
 
-TRICK = "javascript:alert(1)"
-
 
 @pytest.fixture
 def workspace() -> Workspace:
     return Workspace()
 
 
-@pytest.mark.parametrize("choice", PRIORITIES, ids=lambda choice: choice.label)
-async def test_a_priority_takes_one_key(workspace: Workspace, choice: Choice[Priority]) -> None:
-    async with shown(lambda: PriorityDialog(workspace.context, workspace.ticket)) as (app, pilot):
-        await press(app, pilot, choice.key)
-        assert app.answers == [choice.value]
+TRIAGE = {
+    "priority": (PriorityDialog, PRIORITIES),
+    "severity": (SeverityDialog, SEVERITIES),
+    "move": (WaitingDialog, WAITING),
+}
+
+
+@pytest.mark.parametrize(("dialog", "choices"), TRIAGE.values(), ids=TRIAGE)
+async def test_each_answer_of_triage_takes_one_key(workspace: Workspace, dialog: Any, choices: Any) -> None:
+    async with shown(lambda: dialog(workspace.context, workspace.ticket)) as (app, pilot):
+        for choice in choices:
+            await press(app, pilot, choice.key)
+            await app.show()
+        assert app.answers == [choice.value for choice in choices]
         assert app.fired == []
 
 
-@pytest.mark.parametrize("choice", SEVERITIES, ids=lambda choice: choice.label)
-async def test_a_severity_takes_one_key(workspace: Workspace, choice: Choice[Severity]) -> None:
-    async with shown(lambda: SeverityDialog(workspace.context, workspace.ticket)) as (app, pilot):
-        await press(app, pilot, choice.key)
-        assert app.answers == [choice.value]
+ENTERED = {
+    ("enter",): Priority.CUSTOMER,
+    ("up", "enter"): Priority.SECURITY,
+    ("k", "k", "enter"): Priority.SERVICE,
+    ("j", "enter"): Priority.OPERATIONAL,
+    ("escape",): None,
+}
 
 
-@pytest.mark.parametrize("choice", WAITING, ids=lambda choice: choice.label)
-async def test_who_has_the_next_move_takes_one_key(workspace: Workspace, choice: Choice[WaitingOn]) -> None:
-    async with shown(lambda: WaitingDialog(workspace.context, workspace.ticket)) as (app, pilot):
-        await press(app, pilot, choice.key)
-        assert app.answers == [choice.value]
-
-
-@pytest.mark.parametrize(
-    ("keys", "answer"),
-    [
-        (("enter",), Priority.CUSTOMER),
-        (("up", "enter"), Priority.SECURITY),
-        (("k", "k", "enter"), Priority.SERVICE),
-        (("j", "enter"), Priority.OPERATIONAL),
-        (("escape",), None),
-    ],
-)
-async def test_enter_gives_what_holds_now_unless_moved(
-    workspace: Workspace, keys: tuple[str, ...], answer: Priority | None
-) -> None:
+async def test_enter_gives_what_holds_now_unless_moved(workspace: Workspace) -> None:
     async with shown(lambda: PriorityDialog(workspace.context, workspace.ticket)) as (app, pilot):
-        assert "now" in screen_text(app)
-        await press(app, pilot, *keys)
-        assert app.answers == [answer]
+        assert "help  now" in screen_text(app)
+        for keys in ENTERED:
+            await press(app, pilot, *keys)
+            await app.show()
+        assert app.answers == list(ENTERED.values())
 
 
 async def test_an_untriaged_ticket_has_no_priority_marked() -> None:
@@ -99,19 +92,18 @@ async def test_a_choice_that_cannot_be_saved_stays_and_says_why(workspace: Works
         assert workspace.ticket.issue.priority is Priority.SERVICE
 
 
-@pytest.mark.parametrize(
-    ("keys", "answer"),
-    [(("enter",), False), (("n",), False), (("y",), True), (("down", "enter"), True), (("escape",), None)],
-)
-async def test_only_a_deliberate_yes_confirms(
-    workspace: Workspace, keys: tuple[str, ...], answer: bool | None
-) -> None:
+CONFIRMED = {("enter",): False, ("n",): False, ("y",): True, ("down", "enter"): True, ("escape",): None}
+
+
+async def test_only_a_deliberate_yes_confirms(workspace: Workspace) -> None:
     def make() -> ConfirmDialog:
         return ConfirmDialog(workspace.context, question="Drop it?", yes="drop it", no="keep it")
 
     async with shown(make) as (app, pilot):
-        await press(app, pilot, *keys)
-        assert app.answers == [answer]
+        for keys in CONFIRMED:
+            await press(app, pilot, *keys)
+            await app.show()
+        assert app.answers == list(CONFIRMED.values())
 
 
 async def test_choices_of_many_tickets_need_none(workspace: Workspace) -> None:
@@ -123,15 +115,15 @@ async def test_choices_of_many_tickets_need_none(workspace: Workspace) -> None:
         assert app.answers == [Severity.WARNING]
 
 
-@pytest.mark.parametrize(
-    ("keys", "answer"), [(("o",), ISSUE.url), (("enter",), ""), (("escape",), None), (("n",), "")]
-)
-async def test_a_link_is_opened_only_when_told_to(
-    workspace: Workspace, keys: tuple[str, ...], answer: str | None
-) -> None:
+OPENED = {("o",): ISSUE.url, ("enter",): "", ("escape",): None, ("n",): ""}
+
+
+async def test_a_link_is_opened_only_when_told_to(workspace: Workspace) -> None:
     async with shown(lambda: LinkDialog(workspace.context, ISSUE.url)) as (app, pilot):
-        await press(app, pilot, *keys)
-        assert app.answers == [answer]
+        for keys in OPENED:
+            await press(app, pilot, *keys)
+            await app.show()
+        assert app.answers == list(OPENED.values())
 
 
 async def test_a_link_is_shown_whole_with_the_host_that_it_leads_to(workspace: Workspace) -> None:
@@ -150,15 +142,16 @@ async def test_the_end_of_the_longest_link_can_be_reached(workspace: Workspace) 
         assert "theend" in screen_text(app)
 
 
-@pytest.mark.parametrize(
-    "url", [TRICK, "https://user:pw@github.com/", "file:///etc/passwd", "http://[", "\x1b]8;;x"]
-)
-async def test_what_is_no_safe_link_cannot_be_opened(workspace: Workspace, url: str) -> None:
-    async with shown(lambda: LinkDialog(workspace.context, url)) as (app, pilot):
-        await press(app, pilot, "o")
-        assert app.answers == []
-        await press(app, pilot, "enter")
-        assert app.answers == [""]
+UNSAFE = ["javascript:alert(1)", "https://user:pw@github.com/", "file:///etc/passwd", "http://[", "\x1b]8;;x"]
+
+
+async def test_what_is_no_safe_link_cannot_be_opened(workspace: Workspace) -> None:
+    urls = iter(UNSAFE)
+    async with shown(lambda: LinkDialog(workspace.context, next(urls, ""))) as (app, pilot):
+        for _ in UNSAFE:
+            await press(app, pilot, "o", "enter")
+            await app.show()
+        assert app.answers == [""] * len(UNSAFE)
 
 
 async def test_a_long_text_to_copy_scrolls_and_closes(workspace: Workspace) -> None:

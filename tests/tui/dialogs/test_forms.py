@@ -42,15 +42,15 @@ async def test_all_fields_are_reached_with_tab_and_with_arrows(workspace: Worksp
         assert app.answers == [Fields(summary="s", next_action="a", contingency="b", estimate_hours=2.5)]
 
 
-@pytest.mark.parametrize("typed", ["x", "0", "-1", "nan", "inf", "1e9"])
-async def test_an_estimate_is_hours_above_zero(workspace: Workspace, typed: str) -> None:
+async def test_an_estimate_is_hours_above_zero(workspace: Workspace) -> None:
     async with shown(lambda: FieldsDialog(workspace.context, workspace.ticket, start="estimate")) as (
         app,
         pilot,
     ):
-        await press(app, pilot, *typed, "enter")
-        assert "in hours above 0" in said(app)
-        assert app.answers == []
+        for typed in ("x", "0", "-1", "nan", "inf", "1e9"):
+            await press(app, pilot, "ctrl+u", *typed, "enter")
+            assert "in hours above 0" in said(app)
+            assert app.answers == []
 
 
 async def test_nothing_changed_is_nothing_to_save(workspace: Workspace) -> None:
@@ -139,7 +139,7 @@ async def test_title_and_repository_are_checked(
 async def test_a_half_written_spinoff_is_kept_with_its_title(workspace: Workspace) -> None:
     async with shown(lambda: SpinoffDialog(workspace.context, workspace.ticket)) as (app, pilot):
         await press(app, pilot, "ctrl+u", *"New title", "escape", "c")
-        app.show()
+        await app.show()
         await settle(app, pilot)
         await press(app, pilot, "ctrl+o")
         assert app.answers[1].title == "New title"

@@ -27,22 +27,25 @@ from shiftui.tui.dialogs.triage import PriorityDialog
 from tests.hostile import HOSTILE, HOSTILE_IDS
 from tests.tui.dialogs.harness import ISSUE, Harness, Workspace, paste, screen_text, settle, shown
 
-TELLING = [
-    text
-    for name, text in zip(HOSTILE_IDS, HOSTILE, strict=True)
-    if name
-    in {
+NAMED = dict(zip(HOSTILE_IDS, HOSTILE, strict=True))
+TOGETHER = "".join(
+    NAMED[name]
+    for name in (
         "colour",
-        "all c1",
-        "closing tag",
+        "c1 osc 52",
+        "nul",
         "action markup",
+        "closing unopened",
         "bidi override",
-        "zalgo",
+        "zero-width title",
+        "zwj family",
         "lone high surrogate",
-        "one megabyte of marks",
-    }
-]
-"""One of each trick; `safe_text` and the fields are tested with all of them."""
+        "only combining",
+        "line separators",
+    )
+)
+TELLING = (TOGETHER, NAMED["closing tag"], NAMED["one megabyte of marks"])
+"""Each trick once, short enough to be shown; `safe_text` and the fields are tested with all texts."""
 
 Make = Callable[[DialogContext, Ticket, str], Screen[Any]]
 

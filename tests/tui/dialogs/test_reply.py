@@ -103,7 +103,7 @@ async def test_a_closed_composer_goes_on_where_it_was_left(workspace: Workspace)
         await press(app, pilot, *"half", "escape", "c")
         assert app.answers == [None]
         assert workspace.context.kept.unsent == (("reply", "#482"),)
-        app.show()
+        await app.show()
         await settle(app, pilot)
         assert said(app).startswith("Continued")
         await press(app, pilot, *"done", "ctrl+o")
@@ -114,7 +114,7 @@ async def test_a_closed_composer_goes_on_where_it_was_left(workspace: Workspace)
 async def test_discarded_text_does_not_come_back(workspace: Workspace) -> None:
     async with shown(lambda: ReplyDialog(workspace.context, workspace.ticket)) as (app, pilot):
         await press(app, pilot, *"half", "escape", "d")
-        app.show()
+        await app.show()
         await settle(app, pilot)
         await press(app, pilot, "ctrl+o")
         assert app.answers == [None, Reply(ACKNOWLEDGEMENT, Via.GITHUB)]
