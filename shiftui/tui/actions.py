@@ -75,7 +75,7 @@ ACTIONS: tuple[Action, ...] = (
         ("waiting", "w", "waiting on", "Us, the requester, or a third party.", 10),
         ("snooze", "z", "snooze", "Let it sleep until a time. The clock goes on.", 7),
         ("wake", "", "wake", "End its sleep now.", 0),
-        ("fields", "", "edit summary, next action …", "What the next person must know.", 0),
+        ("fields", "", "edit the facts", "Summary, next action, contingency, estimate, requester.", 0),
         ("resolve", "x", "resolve", "End it, in one or more ways.", 5),
         ("reopen", "X", "reopen", "It had not ended.", 0),
         ("clear_response", "", "clear the response", "What looked like a response was none.", 0),

@@ -92,11 +92,11 @@ class Hands:
 
     def recorded_all(self, bulk: Bulk, said: str) -> None:
         """The same for a gesture over several, of which some may have been refused."""
-        refused = [f"{self.desk.snapshot.ref(key)}: {reason}" for key, reason in bulk.refused]
+        refused = [str(reason) for _, reason in bulk.refused]
         if not bulk.recorded:
             self.say(refused[0] if refused else "nothing is marked", Kind.REFUSED)
             return
-        more = f"; {len(refused)} not: {refused[0]}" if refused else ""
+        more = f"; {len(refused)} not, such as: {refused[0]}" if refused else ""
         text = f"{len(bulk.recorded)} tickets {said}{self._undo_hint()}{more}"
         self.say(text, Kind.DONE, details="\n".join(refused))
         self.dashboard.recorded([recorded.operation.ticket for recorded in bulk.recorded])

@@ -63,7 +63,7 @@ def _back(board: "Dashboard") -> None:
 
 
 def _filter(board: "Dashboard") -> None:
-    board.talk.begin(board.board.filter)
+    board.begin_filter()
 
 
 def _mark(board: "Dashboard") -> None:

@@ -15,6 +15,7 @@ from shiftui.domain.records import Record
 from shiftui.domain.replica import EmptyLibrary, State
 from shiftui.ports import Entry, NotSaved
 from shiftui.service.desk import Desk
+from shiftui.service.poller import Poller
 from shiftui.tui.app import ShiftApp
 from shiftui.tui.screens.dashboard import Dashboard
 
@@ -183,11 +184,15 @@ _CHARACTERS = {"slash": "/", "colon": ":", "question_mark": "?", "space": " ", "
 
 @asynccontextmanager
 async def running(
-    desk: Desk, size: tuple[int, int] = (120, 40), *, clipboard: bool = True
+    desk: Desk,
+    size: tuple[int, int] = (120, 40),
+    *,
+    clipboard: bool = True,
+    poller: Poller | None = None,
 ) -> AsyncIterator[Running]:
     """The dashboard of a desk, settled."""
     tray, window = Tray(works=clipboard), Window()
-    app = ShiftApp(desk, clipboard=tray, browser=window)
+    app = ShiftApp(desk, poller, clipboard=tray, browser=window)
     async with app.run_test(size=size) as pilot:
         await settle(app)
         yield Running(app, pilot, tray, window)

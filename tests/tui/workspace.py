@@ -127,7 +127,12 @@ def memory_desk(
     """A desk over a journal in memory that holds these records."""
     journal = MemoryJournal()
     journal.append(list(records))
-    return Desk(journal, NoCheckpoint(), clock, settings, Ids()), journal
+    return desk_on(journal, clock, settings), journal
+
+
+def desk_on(journal: MemoryJournal, clock: StoppedClock, settings: Settings = SETTINGS, ids: int = 0) -> Desk:
+    """A desk of another process over the same journal; its UUIDs begin after `ids`."""
+    return Desk(journal, NoCheckpoint(), clock, settings, Ids(ids))
 
 
 def invented_desk(now: datetime = NOW, settings: Settings = SETTINGS) -> Desk:

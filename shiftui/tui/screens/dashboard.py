@@ -26,13 +26,15 @@ from shiftui.tui.board import Board
 from shiftui.tui.errands import ERRANDS
 from shiftui.tui.handlers import HANDLERS
 from shiftui.tui.hands import Gesture, Hands
+from shiftui.tui.lines import Line, Span
 from shiftui.tui.looking import LOOKING
 from shiftui.tui.messages import Recorded
 from shiftui.tui.notices import Kind, Notices
-from shiftui.tui.view_models.footer import footer_line
+from shiftui.tui.view_models.footer import footer_line, hints
 from shiftui.tui.view_models.header import SyncLook, header_line
 from shiftui.tui.view_models.hottest import hottest_lines
 from shiftui.tui.view_models.listing import Row, View
+from shiftui.tui.view_models.rows import EDGE
 from shiftui.tui.view_models.status import status_line
 from shiftui.tui.widgets.detail import Detail
 from shiftui.tui.widgets.painting import Lines
@@ -129,9 +131,16 @@ class Dashboard(Screen[None]):
         notice = self.notices.current
         said = notice.line(self.desk.now(), self.key_of("undo")) if notice is not None else ""
         loud = notice is not None and notice.kind in (Kind.REFUSED, Kind.FAILED)
-        self.talk.show(status_line(said, self.board.status(), width, loud=loud))
+        status = self.board.status()
+        self.talk.show(status_line(said, status, width, loud=loud), status)
+        self._footer.show([self._footer_line(width)])
+
+    def _footer_line(self, width: int) -> Line:
+        if self.talk.is_typing:
+            return (Span(" " * EDGE), *hints(("Enter", "keep"), ("Esc", "clear"), ("↑↓", "move")))
+        first = hints(("Esc", "back"), ("↑↓", "scroll")) if self.detail.has_focus else ()
         present = self.board.present(self.queue.cursor)
-        self._footer.show([footer_line(width, self.desk.settings.keys, present)])
+        return footer_line(width, self.desk.settings.keys, present, first)
 
     def tick(self) -> None:
         """A second has passed."""
@@ -205,6 +214,8 @@ class Dashboard(Screen[None]):
         """Something was recorded on these tickets by this person."""
         self._mine |= frozenset(keys)
         self.board.marks = frozenset()
+        self.queue.repaint()
+        self.show_frame()
         self.post_message(Recorded())
 
     def go_to(self, key: str) -> None:
@@ -271,6 +282,11 @@ class Dashboard(Screen[None]):
         self.queue.focus()
         self.show_frame()
 
+    def begin_filter(self) -> None:
+        """Let somebody type one; what was typed before is there."""
+        self.talk.begin(self.board.filter)
+        self.call_after_refresh(self.show_frame)
+
     def open_ticket(self) -> None:
         """Go to the ticket: beside the list, or in its place where there is no room."""
         if self.queue.cursor is not None:
@@ -286,6 +302,7 @@ class Dashboard(Screen[None]):
         self.set_class(reading, "-reading")
         self.queue.other_focused = reading
         self.queue.repaint()
+        self.call_after_refresh(self.show_frame)
 
     def go_back(self) -> None:
         """One step: out of the ticket, of the filter, of the marks, of another view."""

@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Mapping
 
 from shiftui.tui.actions import ACTIONS, Action, Needs, effective_keys, show_key
-from shiftui.tui.lines import Line, Span, as_many
+from shiftui.tui.lines import Line, Span, as_many, width_of
 from shiftui.tui.view_models.rows import EDGE
 
 
-def footer_line(width: int, overrides: Mapping[str, str], present: Iterable[Needs]) -> Line:
-    """Keys and verbs by rank; those that need what is not `present` are left out."""
+def footer_line(width: int, overrides: Mapping[str, str], present: Iterable[Needs], first: Line = ()) -> Line:
+    """`first`, then keys and verbs by rank; those that need what is not `present` are left out."""
     here = {Needs.NOTHING, *present}
     ranked = sorted((one for one in ACTIONS if _is_shown(one, here)), key=lambda one: one.footer or 99)
     parts = [_part(one, overrides) for one in ranked]
-    return (Span(" " * EDGE), *as_many([part for part in parts if part], width - 2 * EDGE, gap="    "))
+    room = width - 2 * EDGE - width_of(first)
+    return (Span(" " * EDGE), *first, *as_many([part for part in parts if part], room, gap="    "))
 
 
 def hints(*keys: tuple[str, str]) -> Line:

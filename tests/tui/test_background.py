@@ -1,0 +1,81 @@
+"""What happens by itself: other processes, the courier, and the end of the app."""
+
+import asyncio
+
+from shiftui.domain.operations.acknowledged import acknowledge
+from shiftui.service.desk import Desk
+from shiftui.service.poller import Poller
+from tests.tui.support import Running, StoppedClock, running, settle
+from tests.tui.workspace import NOW, SETTINGS, desk_on, invented_desk, memory_desk, records
+
+
+def idle_poller(desk: Desk, clock: StoppedClock) -> Poller:
+    """A poller that has no GitHub to talk to, and follows the journal."""
+    return Poller(None, desk, clock, lambda: 0.5)
+
+
+async def until(shown: Running, said: str) -> None:
+    """Wait until something is on the screen."""
+    async with asyncio.timeout(10):
+        while said not in shown.text():
+            await asyncio.sleep(0.02)
+            await settle(shown.app)
+
+
+async def test_what_another_process_records_appears() -> None:
+    clock = StoppedClock(NOW)
+    desk, journal = memory_desk(clock, SETTINGS, records(NOW))
+    async with running(desk, poller=idle_poller(desk, clock)) as shown:
+        desk_on(journal, clock, ids=1_000).do(acknowledge, "#474")
+        await until(shown, "mia has it, since 15:33")
+
+
+async def test_the_header_shows_what_the_courier_does_and_that_it_is_offline() -> None:
+    desk = invented_desk()
+    poller = idle_poller(desk, StoppedClock(NOW))
+    async with running(desk, poller=poller) as shown:
+        poller.status.busy, poller.status.done, poller.status.total = "sending", 3, 12
+        poller.changed()
+        await until(shown, "sending ━━━━━━━━━━━━ 3 of 12")
+        poller.status.busy, poller.status.offline = "", True
+        poller.changed()
+        await until(shown, "offline")
+
+
+async def test_what_fails_in_another_thread_is_said_and_the_work_goes_on() -> None:
+    desk = invented_desk()
+    poller = idle_poller(desk, StoppedClock(NOW))
+    async with running(desk, poller=poller) as shown:
+        await asyncio.to_thread(poller.failed, "the disk is full: nothing new is kept; free some space")
+        await until(shown, "the disk is full")
+        await shown.press("j")
+        assert shown.cursor == "#482"
+
+
+async def test_syncing_now_asks_the_poller() -> None:
+    desk = invented_desk()
+    poller = idle_poller(desk, StoppedClock(NOW))
+    poller.status.next_at = NOW
+    async with running(desk, poller=poller) as shown:
+        await shown.press("ctrl+r")
+        assert shown.said == "asking GitHub"
+        assert poller.status.next_at is None
+
+
+async def test_many_changes_at_once_are_shown_once_and_all_of_them() -> None:
+    desk = invented_desk()
+    async with running(desk) as shown:
+        for key in ("#474", "#482", "#486", "#485"):
+            await asyncio.to_thread(desk.do, acknowledge, key)
+        await settle(shown.app)
+        assert shown.text().count("↑") >= 7
+
+
+async def test_recording_goes_on_while_the_app_is_left() -> None:
+    desk = invented_desk()
+    async with running(desk) as shown:
+        shown.board.action_run("acknowledge")
+        await settle(shown.app)
+        shown.app.exit()
+    assert desk.snapshot.tickets["#474"].work.acknowledged_by == "mia"
+    desk.do(acknowledge, "#482")
