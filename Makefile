@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ROUNDS ?= 500
 
-.PHONY: run test format bench torture simulate clean
+.PHONY: run test format bench torture clean
 
 run: $(VENV)/.installed
 	@$(BIN)/shiftui demo
@@ -21,10 +21,11 @@ format: $(VENV)/.dev-installed
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.dev-installed
-	$(BIN)/python -m tests.bench
+	@$(BIN)/python -m compileall -q shiftui # as an installation has it
+	@$(BIN)/python -m tests.bench
 
 torture: $(VENV)/.dev-installed
-	SHIFTUI_KILL_ROUNDS=$(ROUNDS) $(BIN)/pytest -m torture -q
+	SHIFTUI_KILL_ROUNDS=$(ROUNDS) $(BIN)/pytest -q tests/e2e/test_killed.py tests/store/test_kill.py
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -35,8 +36,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@$(BIN)/python -m compileall -q shiftui
 	@touch $@
 
 $(VENV)/.dev-installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m compileall -q shiftui
 	@touch $@ $(VENV)/.installed

@@ -75,7 +75,7 @@ def test_commands_killed_at_any_moment_leave_all_that_exited_0(shiftui: Shiftui)
     shiftui("add", "the ticket that all is about")
     chance = random.Random(7)
     done: list[str] = []
-    for index in range(max(ROUNDS // 2, 8)):
+    for index in range(ROUNDS if ROUNDS > 20 else 10):
         command = [*SHIFTUI, "note", "L1", f"c{index}"]
         with subprocess.Popen(command, env=shiftui.environment) as process:
             try:
@@ -93,7 +93,7 @@ def test_what_the_running_dashboard_showed_as_done_survives_every_kill(shiftui: 
     shiftui("add", "the ticket that all is about")
     chance = random.Random(3)
     shown = 0
-    for _ in range(max(ROUNDS // 5, 3)):
+    for _ in range(ROUNDS if ROUNDS > 20 else 3):
         with Terminal(SHIFTUI, environment=shiftui.environment) as terminal:
             terminal.shows("the ticket that all is about")
             text = f"d{shown:04}"
