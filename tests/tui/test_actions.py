@@ -41,6 +41,10 @@ def test_the_keys_are_those_that_the_interface_document_promises(id: str) -> Non
     assert PROMISED[id] <= set(action(id).keys)
 
 
+def test_every_help_fits_beside_its_keys_in_eighty_columns() -> None:
+    assert [one.id for one in ACTIONS if len(one.help) > 41 or len(one.label) > 22] == []
+
+
 def test_no_key_means_two_things() -> None:
     assert clashes(ACTIONS, {}) == ()
 

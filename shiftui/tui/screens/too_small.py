@@ -22,7 +22,11 @@ def notice(width: int, height: int) -> tuple[Line, ...]:
         (f"shiftui needs {LEAST_WIDTH} × {LEAST_HEIGHT}", "dim"),
         ("Make the terminal larger.", "dim"),
     )
-    return tuple((Span(clip(text, width), "strong" if role == "strong" else "dim"),) for text, role in rows)
+    centred = (clip(text, width).center(width) for text, _ in rows)
+    return tuple(
+        (Span(text, "strong" if role == "strong" else "dim"),)
+        for text, (_, role) in zip(centred, rows, strict=True)
+    )
 
 
 class TooSmall(ModalScreen[None]):

@@ -14,8 +14,8 @@ _KEYS, _LABEL = 9, 23
 _TITLE_LIMIT = 200
 
 ABOUT = (
-    "shiftui shows and records. It does not page anybody: keep the pager that you have.",
-    "Enter runs what the bar is on; with tickets marked, on all of them.",
+    "shiftui shows and records. It does not page anybody.",
+    "Enter runs what the bar is on, here as in the list of actions (:).",
 )
 
 

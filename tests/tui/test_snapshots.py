@@ -1,0 +1,107 @@
+"""How it looks. After a wanted change: `pytest tests/tui/test_snapshots.py --snapshot-update`, and look."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from shiftui.domain.operations.resolved import resolve
+from shiftui.domain.operations.snoozed import snooze
+from shiftui.domain.vocabulary import Resolution
+from shiftui.service.desk import Desk
+from shiftui.tui.app import ShiftApp
+from tests.tui.support import Running, Tray, Window, clock_of, settle
+from tests.tui.workspace import SETTINGS, invented_desk, local_desk
+
+Compare = Callable[..., bool]
+WIDE, NARROW = (120, 40), (80, 24)
+BOTH = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
+
+
+def same(snap_compare: Compare, desk: Desk, size: tuple[int, int], keys: str = "") -> bool:
+    """Whether the screen looks as it did, after these keys."""
+    app = ShiftApp(desk, clipboard=Tray(), browser=Window())
+
+    async def run(pilot: Pilot[Any]) -> None:
+        await settle(app)
+        await Running(app, pilot, Tray(), Window()).press(*keys.split())
+
+    return snap_compare(app, terminal_size=size, run_before=run)
+
+
+def calm_desk() -> Desk:
+    """The invented team two days later, with nothing left to do but what was left lying."""
+    desk = invented_desk()
+    clock_of(desk).at += timedelta(days=2)
+    for placed in desk.snapshot.queue(desk.now()):
+        if placed.key in ("#433", "#431", "L2"):
+            desk.do(snooze, placed.key, desk.now() + timedelta(hours=1))
+        elif placed.lane.needs_you:
+            desk.do(resolve, placed.key, [Resolution.ANSWERED])
+    return desk
+
+
+@BOTH
+def test_dashboard(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, invented_desk(), size, "j")
+
+
+@BOTH
+def test_ticket(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, invented_desk(), size, "j enter pagedown")
+
+
+@BOTH
+def test_help(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, invented_desk(), size, "question_mark")
+
+
+@BOTH
+def test_palette(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, invented_desk(), size, "colon r e s")
+
+
+@BOTH
+def test_what_now(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, invented_desk(), size, "7")
+
+
+@BOTH
+def test_outbox(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, invented_desk(), size, "5 j")
+
+
+@BOTH
+def test_nothing_needs_anybody(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, calm_desk(), size)
+
+
+@BOTH
+def test_empty(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, local_desk(), size)
+
+
+@BOTH
+def test_filter_and_marks(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, invented_desk(), size, "space space slash c u s t o m e r")
+
+
+def test_too_small(snap_compare: Compare) -> None:
+    assert same(snap_compare, invented_desk(), (70, 20))
+
+
+@pytest.mark.parametrize("theme", ["light", "high-contrast"])
+@BOTH
+def test_theme(snap_compare: Compare, size: tuple[int, int], theme: str) -> None:
+    assert same(snap_compare, invented_desk(settings=replace(SETTINGS, theme=theme)), size, "j")
+
+
+@BOTH
+def test_without_colours(
+    snap_compare: Compare, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert same(snap_compare, invented_desk(), size, "j space")
