@@ -79,7 +79,7 @@ class Workspace:
         from shiftui.service.sync import Courier
 
         lock = SyncLockFile(self.folder)
-        return Courier(self.desk, tracker, self.archive, lock, self.clock, self.new_id)
+        return Courier(self.desk, tracker, lock, self.clock, self.new_id)
 
 
 class SyncLockFile:

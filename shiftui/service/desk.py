@@ -128,6 +128,11 @@ class Desk:
             raise UnknownTicket(ref)
         return ticket
 
+    def base(self, key: str) -> Ticket | None:
+        """A ticket as GitHub has it, resolved ones included; None where there is none of that key."""
+        with self._guard:
+            return self._reading(lambda: ticket_of(self._state, self._archive, key))
+
     def thread(self, key: str) -> Thread:
         """A ticket's whole conversation.
 

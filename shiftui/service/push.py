@@ -12,11 +12,10 @@ from datetime import datetime
 from shiftui.domain.operations import Operation, Responded, Unknown
 from shiftui.domain.outbox import Delivery, Parcel, Step, StepName
 from shiftui.domain.records import BatchFixed, Connected, Pulled, Record, Settled, StepMoved
-from shiftui.domain.replica import State, ticket_of
+from shiftui.domain.replica import State
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
 from shiftui.ports import (
-    Archive,
     Blocked,
     LogBatch,
     Misbehaving,
@@ -39,17 +38,19 @@ Progress = Callable[[str, int, int], None]
 class DeskOutlook:
     """What a delivery may look at: the desk's tickets as they stand now."""
 
-    def __init__(self, desk: Desk, archive: Archive) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._archive = archive
 
     def ticket(self, key: str) -> Ticket | None:
         """With pending operations applied."""
-        return self._desk.snapshot.tickets.get(key) or self._archive.closed(key)
+        snapshot = self._desk.snapshot
+        if key in snapshot.tickets or key in snapshot.state.tickets:
+            return snapshot.tickets.get(key)
+        return self._desk.base(key)
 
     def base(self, key: str) -> Ticket | None:
         """As GitHub has it."""
-        return ticket_of(self._desk.snapshot.state, self._archive, key)
+        return self._desk.base(key)
 
 
 @dataclass(slots=True)
@@ -58,7 +59,6 @@ class Push:
 
     desk: Desk
     tracker: Tracker
-    archive: Archive
     connected: Connected
     progress: Progress
     new_id: NewId
@@ -73,7 +73,7 @@ class Push:
     @property
     def outlook(self) -> DeskOutlook:
         """The desk's tickets."""
-        return DeskOutlook(self.desk, self.archive)
+        return DeskOutlook(self.desk)
 
     @property
     def shares_log(self) -> bool:

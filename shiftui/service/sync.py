@@ -12,7 +12,6 @@ from shiftui.domain.records import Connected, Pulled, Record, SyncAsked, SyncEnd
 from shiftui.domain.replica import State
 from shiftui.domain.values import dataclass
 from shiftui.ports import (
-    Archive,
     Clock,
     PortError,
     RateLimited,
@@ -41,7 +40,6 @@ class Courier:
 
     desk: Desk
     tracker: Tracker
-    archive: Archive
     lock: SyncLock
     clock: Clock
     new_id: NewId
@@ -82,7 +80,7 @@ class Courier:
             connected = self._connected()
             pulled = self._pull(connected, progress)
             connected = self._visibility(connected)
-            push = Push(self.desk, self.tracker, self.archive, connected, progress, self.new_id)
+            push = Push(self.desk, self.tracker, connected, progress, self.new_id)
             if not self.desk.settings.read_only:
                 push.run()
         except TrackerError as failure:
@@ -121,7 +119,7 @@ class Courier:
 
     def _visibility(self, connected: Connected) -> Connected:
         """Read again who may read what, when team text is about to leave."""
-        outlook = DeskOutlook(self.desk, self.archive)
+        outlook = DeskOutlook(self.desk)
         state = self.desk.snapshot.state
         shares = (StepName.LOG, StepName.COMMENT)
         for recorded in state.pending:

@@ -82,7 +82,7 @@ class World:
     def courier(self, desk: Desk) -> Courier:
         """What sends for a process."""
         lock: Any = self.lock if self.folder is None else SyncLockFile(self.folder)
-        return Courier(desk, self.tracker, self.archives[id(desk)], lock, self.clock, self.new_id)
+        return Courier(desk, self.tracker, lock, self.clock, self.new_id)
 
     def sync(self, desk: Desk) -> SyncReport:
         """One pass."""

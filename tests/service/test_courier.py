@@ -9,9 +9,12 @@ import pytest
 from shiftui.domain.operations.acknowledged import acknowledge
 from shiftui.domain.operations.diary_written import write_diary
 from shiftui.domain.operations.noted import note
+from shiftui.domain.operations.opened import open_ticket
+from shiftui.domain.operations.resolved import resolve
 from shiftui.domain.operations.responded import respond
 from shiftui.domain.operations.snoozed import snooze
 from shiftui.domain.records import SyncAsked
+from shiftui.domain.vocabulary import Resolution, State
 from shiftui.ports import NotSaved
 from shiftui.service.sync import ANSWER_WITHIN, GATHER, NoAnswer
 from tests.domain.support import HOUR, REPO
@@ -200,6 +203,23 @@ def test_a_request_that_comes_during_a_pass_is_answered_by_the_next_one(world: W
     world.sync(dashboard)
     assert list(dashboard.snapshot.state.asked) == []
     assert "late" in dashboard.snapshot.state.answered
+
+
+def test_a_pass_goes_on_though_others_have_replaced_its_checkpoint(world: World) -> None:
+    busy = world.met(*["customer"] * 7)
+    busy.do(resolve, "#7", [Resolution.ANSWERED])
+    world.until_quiet(busy)
+    busy.checkpoint(force=True)
+    follower = world.desk()
+    for number in range(1, 6):
+        world.hub.change((REPO, number), state=State.RESOLVED)
+        world.sync(busy)
+        busy.checkpoint(force=True)
+        follower.refresh()
+    follower.write(open_ticket, "captured")
+    follower.do(respond, "L1", "hello")
+    world.until_quiet(follower)
+    assert [one.text for one in said_on(world.hub, 8)] == ["hello"]
 
 
 def test_the_lock_is_free_again_after_a_pass_whatever_happened(world: World) -> None:

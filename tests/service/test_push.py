@@ -245,10 +245,14 @@ def test_a_delivery_may_look_at_tickets_as_they_stand_and_as_github_has_them(wor
     world.until_quiet(desk)
     desk.checkpoint(force=True)
     desk.do(set_fields, "#1", summary="new")
-    outlook = DeskOutlook(desk, world.archives[id(desk)])
+    outlook = DeskOutlook(desk)
     looked = [outlook.ticket("#1"), outlook.base("#1")]
     assert [ticket.work.summary for ticket in looked if ticket is not None] == ["new", None]
     for ticket in (outlook.ticket("#2"), outlook.base("#2")):
         assert ticket is not None
         assert ticket.state is State.RESOLVED
     assert outlook.ticket("#99") is None
+    desk.write(open_ticket, "by mistake")
+    world.sync(desk)
+    desk.undo()
+    assert (outlook.ticket("L1"), outlook.base("L1") is None) == (None, False)
