@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.worker import Worker, WorkerState
 
 from shiftui.domain.refusals import Refused
 from shiftui.domain.safe_text import safe_block, safe_line
@@ -113,7 +114,7 @@ class Dialog(ModalScreen[R | None], Generic[R]):
             return
         self._saving = True
         self.say("saving …")
-        self.run_worker(self._record(self._save, result), group="save")
+        self.run_worker(self._record(self._save, result), group="save", exit_on_error=False)
 
     async def _record(self, save: Save[R], result: R) -> None:
         try:
@@ -124,6 +125,11 @@ class Dialog(ModalScreen[R | None], Generic[R]):
             self._not_saved(f"Not saved: {error}. What you wrote is still here.")
         else:
             self._finish(result)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Something broke that nobody expected: the dialog stays, with all that is in it."""
+        if event.state is WorkerState.ERROR:
+            self._not_saved(f"That did not work: {event.worker.error!r}. What you wrote is still here.")
 
     def _not_saved(self, why: str) -> None:
         self._saving = False

@@ -208,7 +208,7 @@ class Composer(Dialog[R], Generic[R]):
 
     def action_copy(self) -> None:
         """Copy, or show what there is to copy by hand."""
-        self.in_turn(lambda: self.run_worker(self._copy(), group="copy", exclusive=True))
+        self.in_turn(lambda: self.run_worker(self._copy(), group="copy", exit_on_error=False))
 
     async def _copy(self) -> None:
         text = self.copied()

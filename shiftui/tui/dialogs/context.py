@@ -122,12 +122,22 @@ def destination_audience(repo: str, settings: Settings, connected: Connected | N
             return f"public, as far as is known · goes to {where}"
 
 
+def spinoff_caution(origin: Ticket, context: DialogContext, repo: str = "") -> str:
+    """What to heed in a ticket made from a private one where others read it; empty where nothing is."""
+    settings, connected = context.settings, context.connected
+    where = repo or settings.github.spinoff_repo
+    if not is_private(origin.issue.repo, settings, connected) or is_private(where, settings, connected):
+        return ""
+    return f"{context.ref(origin)} is private: say here only what everybody may read."
+
+
 __all__ = [
     "DialogContext",
     "destination_audience",
     "is_private",
     "note_audience",
     "reply_audience",
+    "spinoff_caution",
     "team_audience",
     "thread_audience",
 ]

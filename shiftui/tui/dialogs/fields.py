@@ -14,7 +14,7 @@ from shiftui.tui.dialogs.base import Dialog, Save
 from shiftui.tui.dialogs.composer import SUBMIT_KEYS
 from shiftui.tui.dialogs.context import DialogContext, team_audience
 from shiftui.tui.dialogs.form import Row
-from shiftui.tui.dialogs.inputs import Line, typed_line
+from shiftui.tui.dialogs.inputs import LINE_LIMIT, Line, typed_line
 from shiftui.tui.dialogs.parts import AudienceLine, KeyHint
 
 
@@ -53,13 +53,15 @@ class FieldsDialog(Dialog[Fields]):
         super().__init__(context, ticket, save=save)
         self._editing = ticket
         self._start = start
-        self._before = {
-            "summary": typed_line(ticket.work.summary or ""),
-            "next_action": typed_line(ticket.work.next_action or ""),
-            "contingency": typed_line(ticket.work.contingency or ""),
-            "requester": typed_line(ticket.requester or ""),
-            "estimate": "" if ticket.work.estimate_hours is None else f"{ticket.work.estimate_hours:g}",
+        work = ticket.work
+        texts = {
+            "summary": work.summary,
+            "next_action": work.next_action,
+            "contingency": work.contingency,
+            "requester": ticket.requester,
+            "estimate": None if work.estimate_hours is None else f"{work.estimate_hours:g}",
         }
+        self._before = {name: typed_line(text or "")[:LINE_LIMIT] for name, text in texts.items()}
 
     def heading(self) -> str:
         """What is set."""

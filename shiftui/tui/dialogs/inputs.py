@@ -21,7 +21,7 @@ from shiftui.domain.safe_text import MARKS, is_safe, safe_line
 
 TEXT_LIMIT = 60_000
 """Characters in one text; GitHub takes 65,536 in a comment, and a marker comes with them."""
-LINE_LIMIT = 1_000
+LINE_LIMIT = 4_000
 HIDDEN = "·"
 """Stands where a character is that has no place of its own on a screen."""
 

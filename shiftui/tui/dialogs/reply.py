@@ -19,12 +19,7 @@ from shiftui.tui.dialogs.context import DialogContext, reply_audience
 from shiftui.tui.dialogs.meanwhile import last_word, meanwhile, news
 from shiftui.tui.dialogs.parts import AudienceLine, KeyHint, Option, Pick, Words
 
-CHANNELS = (
-    Option(Via.GITHUB, "github"),
-    Option(Via.EMAIL, "e-mail"),
-    Option(Via.PHONE, "phone"),
-    Option(Via.CHAT, "chat"),
-)
+CHANNELS = {Via.GITHUB: "github", Via.EMAIL: "e-mail", Via.PHONE: "phone", Via.CHAT: "chat"}
 LOOK_EVERY = 2.0
 """Seconds between looks whether somebody else has answered."""
 
@@ -47,7 +42,8 @@ class ReplyDialog(Composer[Reply]):
         self._replying_to = ticket
         self._via = ticket.work.via
         self._known: frozenset[str] | None = None
-        """Ids of what had been said when this was opened, or was shown since."""
+        """Ids of what had been said when this was opened, or was shown since; None until that was read."""
+        self._has_looked = asyncio.Event()
         self._seen_state = context.desk.snapshot.state
 
     def heading(self) -> str:
@@ -65,7 +61,8 @@ class ReplyDialog(Composer[Reply]):
     def above(self) -> ComposeResult:
         """The last thing that was said, the channel, and the subject of a mail."""
         yield Words(id="last")
-        yield Pick(CHANNELS, self._via, id="via")
+        names = CHANNELS | ({Via.GITHUB: "other"} if self.context.settings.is_local else {})
+        yield Pick([Option(via, name) for via, name in names.items()], self._via, id="via")
         yield Words(id="subject")
 
     def draft(self) -> Draft:
@@ -96,7 +93,7 @@ class ReplyDialog(Composer[Reply]):
         """Begin, and know what was said until now."""
         super().on_mount()
         self._show_channel()
-        self.run_worker(self._look_first(), group="look")
+        self.run_worker(self._look_first(), group="look", exit_on_error=False)
         self.set_interval(LOOK_EVERY, self._look_again)
 
     @on(Pick.Picked, "#via")
@@ -110,33 +107,39 @@ class ReplyDialog(Composer[Reply]):
     def give(self) -> None:
         """Look once more whether somebody has answered; if so, say it and let the person decide."""
         if self.prose.text.strip() and not self._saving:
-            self.run_worker(self._look_and_submit(), group="submit", exclusive=True)
+            self.run_worker(self._look_and_submit(self._known), group="submit", exit_on_error=False)
         else:
             super().give()
 
-    async def _look_and_submit(self) -> None:
-        if not await self._warn_of_news():
+    async def _look_and_submit(self, known: frozenset[str] | None) -> None:
+        """`known` is what was known when the key was pressed, whatever a look meanwhile has found."""
+        if not await self._warn_of_news(known):
             super().give()
 
     def _look_again(self) -> None:
         state = self.context.desk.snapshot.state
         if state is not self._seen_state:
             self._seen_state = state
-            self.run_worker(self._warn_of_news(), group="look")
+            self.run_worker(self._warn_of_news(self._known), group="look", exit_on_error=False)
 
     async def _look_first(self) -> None:
         notes = await self._notes()
-        self._known = frozenset(note.id for note in notes)
-        self.query_one("#last", Words).update(
-            last_word(notes, self.context.settings.hours.timezone, self.context.now())
-        )
+        last = self.query_one("#last", Words)
+        if notes is None:
+            last.update("What was said before cannot be read now.")
+        else:
+            self._known = frozenset(note.id for note in notes)
+            last.update(last_word(notes, self.context.settings.hours.timezone, self.context.now()))
+        self._has_looked.set()
 
-    async def _warn_of_news(self) -> bool:
-        """Show what was said since this was opened, once; True when there was anything."""
-        if self._known is None:
-            await self._look_first()
+    async def _warn_of_news(self, known: frozenset[str] | None) -> bool:
+        """Show what others said that is not among the known; True when there was anything."""
+        await self._has_looked.wait()
         notes = await self._notes()
-        new = news(notes, self._known or frozenset(), self.context.desk.me)
+        before = known if known is not None else self._known
+        if notes is None or before is None:
+            return False
+        new = news(notes, before, self.context.desk.me)
         self._known = frozenset(note.id for note in notes)
         if new:
             zone = self.context.settings.hours.timezone
@@ -147,11 +150,12 @@ class ReplyDialog(Composer[Reply]):
             )
         return bool(new)
 
-    async def _notes(self) -> tuple[Note, ...]:
+    async def _notes(self) -> tuple[Note, ...] | None:
+        """What has been said; None where it cannot be read, which saving will explain."""
         try:
             thread = await asyncio.to_thread(self.context.desk.thread, self._replying_to.key)
         except (Refused, StoreError):
-            return ()  # the ticket is gone, or its past cannot be read: saving will say so
+            return None
         return thread.notes
 
     def _show_channel(self) -> None:

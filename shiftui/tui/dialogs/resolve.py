@@ -3,9 +3,8 @@
 A quick patch without a lasting fix is challenged here (mission C1): what is owed is named, or why nothing is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -21,46 +20,12 @@ from shiftui.domain.refs import key_of
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.vocabulary import Resolution
 from shiftui.tui.dialogs.base import Save
-from shiftui.tui.dialogs.choice import Choice, Choices, choice_row
+from shiftui.tui.dialogs.choice import Choices, choice_row
 from shiftui.tui.dialogs.composer import SUBMIT_SHOWN, Composer
-from shiftui.tui.dialogs.context import DialogContext, destination_audience, thread_audience
+from shiftui.tui.dialogs.context import DialogContext, destination_audience, spinoff_caution, thread_audience
+from shiftui.tui.dialogs.endings import HEADINGS, KINDS, OWED, Asked, Owed, questions
 from shiftui.tui.dialogs.inputs import Line, Prose
 from shiftui.tui.dialogs.parts import AudienceLine, KeyHint, Words
-
-KINDS = (
-    Choice("a", "answered", Resolution.ANSWERED, "a question, or where it is documented"),
-    Choice("k", "known issue", Resolution.KNOWN_ISSUE, "there is a ticket for it already"),
-    Choice("u", "known issue updated", Resolution.KNOWN_ISSUE_UPDATED, "and that ticket knows more now"),
-    Choice("f", "fixed", Resolution.FIXED, "the cause is gone, or patched for now"),
-    Choice("w", "workaround", Resolution.WORKAROUND, "they can go on, the cause remains"),
-    Choice("r", "reproducer", Resolution.REPRODUCER, "developers can see it happen"),
-    Choice("n", "new issue filed", Resolution.NEW_ISSUE, "in the tracker"),
-    Choice("b", "referred", Resolution.REFERRED, "no on-call work: to the backlog"),
-    Choice("d", "duplicate", Resolution.DUPLICATE, "of another ticket here"),
-)
-NAMES_ANOTHER = frozenset(
-    {
-        Resolution.KNOWN_ISSUE,
-        Resolution.KNOWN_ISSUE_UPDATED,
-        Resolution.NEW_ISSUE,
-        Resolution.DUPLICATE,
-    }
-)
-
-
-class Owed(StrEnum):
-    """What becomes of the lasting fix."""
-
-    SPINOFF = "spinoff"
-    NONE = "none"
-    LATER = "later"
-
-
-OWED = (
-    Choice("s", "spin off a ticket", Owed.SPINOFF, "for the lasting fix, now"),
-    Choice("n", "none is owed", Owed.NONE, "say why"),
-    Choice("l", "later", Owed.LATER, "it stays among what is owed"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,41 +39,6 @@ class Resolve:
     no_spinoff: str | None = None
     spinoff_title: str | None = None
     """Title of the ticket to spin off."""
-
-
-class Asked(StrEnum):
-    """The questions."""
-
-    KINDS = "kinds"
-    SAME = "same"
-    OWED = "owed"
-    TITLE = "title"
-    WHY = "why"
-    TEXT = "text"
-
-
-def questions(kinds: Sequence[Resolution], *, owes: bool, owed: Owed | None) -> tuple[Asked, ...]:
-    """The questions that the answers so far raise, in order."""
-    asked = [Asked.KINDS]
-    if NAMES_ANOTHER.intersection(kinds):
-        asked.append(Asked.SAME)
-    if owes:
-        asked.append(Asked.OWED)
-        if owed is Owed.SPINOFF:
-            asked.append(Asked.TITLE)
-        elif owed is Owed.NONE:
-            asked.append(Asked.WHY)
-    return (*asked, Asked.TEXT)
-
-
-_HEADINGS = {
-    Asked.KINDS: "How did {ref} end?",
-    Asked.SAME: "Which ticket is it?",
-    Asked.OWED: "{ref} was patched. What about the lasting fix?",
-    Asked.TITLE: "What shall the spinoff be called?",
-    Asked.WHY: "Why is no lasting fix owed?",
-    Asked.TEXT: "A last word on {ref}?",
-}
 
 
 class ResolveDialog(Composer[Resolve]):
@@ -127,7 +57,7 @@ class ResolveDialog(Composer[Resolve]):
 
     def heading(self) -> str:
         """The question that is asked now."""
-        return _HEADINGS[self._asked].format(ref=self.shown_ref)
+        return HEADINGS[self._asked].format(ref=self.shown_ref)
 
     def audience(self) -> str:
         """Of the last word: a comment of the issue."""
@@ -151,6 +81,9 @@ class ResolveDialog(Composer[Resolve]):
         with Vertical(id="step-title", classes="step"):
             where = destination_audience("", self.context.settings, self.context.connected)
             yield AudienceLine(where)
+            caution = spinoff_caution(self._resolving, self.context)
+            if caution:
+                yield Words(caution)
             yield Line(drafts.spinoff_title(self._resolving), id="title")
         with Vertical(id="step-why", classes="step"):
             yield Words("Kept with the ticket, for the team.")

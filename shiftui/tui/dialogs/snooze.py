@@ -14,6 +14,7 @@ from shiftui.domain.refusals import Refused
 from shiftui.domain.response_clock import clock
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.times import absolute, clock_time, parse_until
+from shiftui.domain.vocabulary import Response
 from shiftui.tui.dialogs.base import Save
 from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
 from shiftui.tui.dialogs.context import DialogContext
@@ -87,6 +88,8 @@ class SnoozeDialog(ChoiceDialog[Snooze]):
         running = clock(self.ticket, self.context.settings, self.context.now()) if self.ticket else None
         if running is None or not running.runs:
             return title
+        if running.state is Response.BREACHED:
+            return f"{title}\nIts response is overdue. Sleeping does not change that."
         due = clock_time(running.due_at, self._hours.timezone, self.context.now())
         return f"{title}\nThe response clock goes on (due {due}) and wakes it in time."
 
@@ -95,7 +98,7 @@ class SnoozeDialog(ChoiceDialog[Snooze]):
         yield from super().question()
         with Horizontal(id="free"):
             yield Words("u  until  ")
-            yield Line(placeholder="17:30, 2h, 1d, tomorrow", id="until")
+            yield Line(placeholder="17:30, 2h, tomorrow", id="until")
             yield Words(id="resolved")
 
     def keys(self) -> Iterable[KeyHint]:

@@ -13,7 +13,7 @@ from shiftui.domain.tickets import Ticket
 from shiftui.domain.vocabulary import SpinoffKind
 from shiftui.tui.dialogs.base import Save
 from shiftui.tui.dialogs.composer import SUBMIT_SHOWN, Composer
-from shiftui.tui.dialogs.context import DialogContext, destination_audience, is_private
+from shiftui.tui.dialogs.context import DialogContext, destination_audience, is_private, spinoff_caution
 from shiftui.tui.dialogs.form import Row
 from shiftui.tui.dialogs.inputs import Line, Prose
 from shiftui.tui.dialogs.parts import AudienceLine, KeyHint, Option, Pick, Words
@@ -118,10 +118,10 @@ class SpinoffDialog(Composer[Spinoff]):
             self.begin(self.draft())
 
     def _show_caution(self) -> None:
-        origin = is_private(self._origin.issue.repo, self.context.settings, self.context.connected)
+        words = spinoff_caution(self._origin, self.context, self._repo)
         caution = self.query_one("#caution", Words)
-        caution.display = bool(origin) and not self._is_safe
-        caution.update(f"{self.shown_ref} is private: say here only what everybody may read.")
+        caution.display = bool(words)
+        caution.update(words)
 
     @property
     def _is_safe(self) -> bool:

@@ -38,7 +38,7 @@ class TextDialog(Dialog[None]):
 
     def about(self) -> str:
         """How to get at it."""
-        return "Hold Shift (Option in iTerm) and drag to select, or print it plainly and select there."
+        return "Hold Shift (Option in iTerm) and drag to select, or press p."
 
     def question(self) -> ComposeResult:
         """The text, which scrolls."""

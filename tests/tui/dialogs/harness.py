@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequenc
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any, ClassVar
 
 from textual import events
@@ -271,3 +272,11 @@ def said(app: Harness) -> str:
     """The message above the keys; empty when there is none."""
     notice = app.screen.query_one(Notice)
     return str(notice.render()) if notice.display else ""
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    """Wait for something that comes by itself, ten seconds at most."""
+    end = monotonic() + 10
+    while not condition():
+        assert monotonic() < end, "it did not come"
+        await pilot.pause()

@@ -151,3 +151,10 @@ async def test_a_local_workspace_asks_for_no_repository() -> None:
         assert "repository" not in screen_text(app)
         await press(app, pilot, "ctrl+o")
         assert app.answers[0].repo == ""
+
+
+async def test_a_text_longer_than_its_field_is_not_cut_by_looking_at_it(workspace: Workspace) -> None:
+    workspace.desk.do(set_fields, "#482", summary="long " * 2_000)
+    async with shown(lambda: FieldsDialog(workspace.context, workspace.ticket)) as (app, pilot):
+        await press(app, pilot, *"ask", "enter")
+        assert app.answers == [Fields(next_action="ask")]

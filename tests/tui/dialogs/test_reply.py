@@ -12,7 +12,7 @@ from shiftui.tui.dialogs.choice import ChoiceDialog
 from shiftui.tui.dialogs.parts import AudienceLine
 from shiftui.tui.dialogs.reply import Reply, ReplyDialog
 from shiftui.tui.dialogs.text import TextDialog
-from tests.tui.dialogs.harness import Workspace, paste, press, said, screen_text, settle, shown
+from tests.tui.dialogs.harness import Workspace, paste, press, said, screen_text, settle, shown, until
 
 ACKNOWLEDGEMENT = "Hello jdoe,\n\nthank you for writing. We have this and are looking into it."
 
@@ -234,3 +234,34 @@ async def test_an_answer_under_another_screen_still_closes_the_dialog(workspace:
         await settle(app, pilot)
         assert app.answers == [Reply("late", Via.GITHUB)]
         assert app.screen is not dialog
+
+
+async def test_a_bug_in_saving_ends_neither_the_app_nor_the_text(workspace: Workspace) -> None:
+    def save(reply: Reply) -> object:
+        raise KeyError("a bug")
+
+    async with shown(lambda: ReplyDialog(workspace.context, workspace.ticket, save=save)) as (app, pilot):
+        await pilot.press("x", "ctrl+o")
+        await until(pilot, lambda: "That did not work" in said(app))
+        await pilot.press("escape", "c")
+        assert app.answers == [None]
+        assert "x" in workspace.context.kept.fields("reply", "#482")["prose"]
+
+
+async def test_news_found_by_a_look_at_the_same_moment_still_stops_the_reply(workspace: Workspace) -> None:
+    async with shown(lambda: ReplyDialog(workspace.context, workspace.ticket)) as (app, pilot):
+        workspace.comment("leo", "Done.", association="MEMBER")
+        dialog = app.screen
+        assert isinstance(dialog, ReplyDialog)
+        dialog._look_again()
+        dialog.give()
+        await settle(app, pilot)
+        assert app.answers == []
+        assert "leo answered meanwhile" in said(app)
+
+
+async def test_news_are_shown_while_somebody_is_still_writing(workspace: Workspace) -> None:
+    async with shown(lambda: ReplyDialog(workspace.context, workspace.ticket)) as (app, pilot):
+        workspace.comment("leo", "Done.", association="MEMBER")
+        await until(pilot, lambda: "leo answered meanwhile" in said(app))
+        assert app.answers == []

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from shiftui.domain.operations.resolved import resolve
 from shiftui.domain.operations.spun_off import spin_off
 from shiftui.domain.vocabulary import Resolution, State
-from shiftui.tui.dialogs.resolve import KINDS, NAMES_ANOTHER, Asked, Owed, Resolve, ResolveDialog, questions
+from shiftui.tui.dialogs.endings import KINDS, NAMES_ANOTHER, Asked, Owed, questions
+from shiftui.tui.dialogs.resolve import Resolve, ResolveDialog
 from tests.tui.dialogs.harness import ISSUE, Workspace, hit, press, said, screen_text, shown
 
 OTHER = replace(ISSUE, number=455, title="Slow")

@@ -99,3 +99,10 @@ async def test_a_time_typed_at_once_is_not_taken_for_a_choice() -> None:
         assert app.answers == []
         await press(app, pilot, "enter")
         assert app.answers == [Snooze(NOW + timedelta(days=1))]
+
+
+async def test_an_overdue_response_is_not_said_to_wake_anything() -> None:
+    workspace = Workspace()
+    workspace.clock.at = NOW + timedelta(hours=2)
+    async with shown(lambda: SnoozeDialog(workspace.context, workspace.ticket)) as (app, _):
+        assert "Its response is overdue." in screen_text(app)
