@@ -1,6 +1,5 @@
 """The one place that joins the concrete parts. Imports are deferred: a command pays only for what it uses."""
 
-import getpass
 import os
 import time
 from collections.abc import Callable
@@ -131,22 +130,3 @@ def workspace_folder(option: str | None) -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("shiftui", appauthor=False)) / "default"
-
-
-def system_user() -> str:
-    """The login of whoever runs this, for a workspace where nothing else says it."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "me"
-
-
-def run_dashboard(workspace: Workspace) -> int:
-    """Open the dashboard on a workspace and stay until it is left; returns the exit code."""
-    import random
-
-    from shiftui.service.poller import Poller
-    from shiftui.tui.run import run
-
-    poller = Poller(workspace.courier(), workspace.desk, workspace.clock, random.random)
-    return run(workspace.desk, poller)

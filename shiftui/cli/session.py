@@ -97,9 +97,14 @@ class Session:
     def dashboard(self) -> int:
         """Open the dashboard; returns the exit code."""
         self.stays()
-        from shiftui.bootstrap import run_dashboard
+        import random
 
-        return run_dashboard(self.workspace)
+        from shiftui.service.poller import Poller
+        from shiftui.tui.run import run
+
+        workspace = self.workspace
+        poller = Poller(workspace.courier(), workspace.desk, workspace.clock, random.random)
+        return run(workspace.desk, poller)
 
     def stays(self) -> None:
         """Get ready for a command that goes on until somebody ends it.
