@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, OptionList, TextArea
 from textual.widgets.option_list import Option
@@ -33,12 +32,39 @@ class Choice(Generic[T]):
 
 
 class Choices(OptionList):
-    """The answers below each other."""
+    """The answers below each other. A bar at the left of its row is the cursor, which so needs no colour."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,ctrl+n", "cursor_down", "Down", show=False),
-        Binding("up,ctrl+p", "cursor_up", "Up", show=False),
-    ]
+    def __init__(self, rows: Sequence[Content], *, highlighted: int = 0, id: str | None = None) -> None:
+        self._contents = list(rows)
+        self._bar_at: int | None = None
+        options = [Option(Content(" ") + row) for row in rows]
+        super().__init__(*options, id=id, markup=False, compact=True)
+        self.highlighted = highlighted
+
+    def put(self, at: int, row: Content) -> None:
+        """Another content for the row at that place."""
+        self._contents[at] = row
+        self._draw(at)
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Move the bar."""
+        super().watch_highlighted(highlighted)
+        self._move_bar()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show the bar only where the keys move."""
+        super().watch_has_focus(has_focus)
+        self._move_bar()
+
+    def _move_bar(self) -> None:
+        before, self._bar_at = self._bar_at, self.highlighted if self.has_focus else None
+        for at in (before, self._bar_at):
+            if at is not None:
+                self._draw(at)
+
+    def _draw(self, at: int) -> None:
+        bar = Content.styled("▌", "$primary") if at == self._bar_at else Content(" ")
+        self.replace_option_prompt_at_index(at, bar + self._contents[at])
 
 
 def choice_row(choice: Choice[T], width: int, mark: str = "") -> Content:
@@ -84,19 +110,15 @@ class ChoiceDialog(Dialog[T], Generic[T]):
     def question(self) -> ComposeResult:
         """The answers."""
         width = max((len(choice.label) for choice in self._choices), default=0)
-        rows = Choices(
-            *(
-                Option(choice_row(choice, width, "now" if choice.value == self._current else ""))
+        current = (at for at, choice in enumerate(self._choices) if choice.value == self._current)
+        yield Choices(
+            [
+                choice_row(choice, width, "now" if choice.value == self._current else "")
                 for choice in self._choices
-            ),
+            ],
+            highlighted=next(current, 0),
             id="start",
-            markup=False,
-            compact=True,
         )
-        rows.highlighted = next(
-            (at for at, choice in enumerate(self._choices) if choice.value == self._current), 0
-        )
-        yield rows
 
     def keys(self) -> Iterable[KeyHint]:
         """One key a choice is shown in its row."""

@@ -15,9 +15,9 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from shiftui.domain.refusals import Refused
 from shiftui.domain.safe_text import safe_line
@@ -106,12 +106,12 @@ class FirstRunScreen(ModalScreen[FirstRun | None]):
             yield Words("Your shift, on the GitHub issues you already have. It pages nobody.")
             with Vertical(id="step-where", classes="step"):
                 yield Words("Where are your incidents?", classes="question")
-                yield Choices(*self._rows(self._choices()), id="where", markup=False, compact=True)
+                yield Choices(self._rows(self._choices()), id="where")
                 yield Line(placeholder="OWNER/NAME, or its address", id="repo")
             with Vertical(id="step-found", classes="step"):
                 with VerticalScroll(id="found", can_focus=False):
                     yield Words(id="survey")
-                yield Choices(*self._rows(_FOUND), id="connect", markup=False, compact=True)
+                yield Choices(self._rows(_FOUND), id="connect")
             yield Notice(id="message")
             yield Keys(id="keys")
 
@@ -144,10 +144,10 @@ class FirstRunScreen(ModalScreen[FirstRun | None]):
             Choice("l", "stay local", Where.LOCAL, "nothing leaves this machine"),
         )
 
-    def _rows(self, choices: Iterable[Choice[T]]) -> list[Option]:
+    def _rows(self, choices: Iterable[Choice[T]]) -> list[Content]:
         known = tuple(choices)
         width = max(len(choice.label) for choice in known)
-        return [Option(choice_row(choice, width)) for choice in known]
+        return [choice_row(choice, width) for choice in known]
 
     def on_key(self, event: events.Key) -> None:
         """One key a choice."""

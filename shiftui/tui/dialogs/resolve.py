@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from shiftui.domain import drafts
 from shiftui.domain.drafts import Draft
@@ -66,18 +65,13 @@ class ResolveDialog(Composer[Resolve]):
     def question(self) -> ComposeResult:
         """All questions; one is shown at a time."""
         with Vertical(id="step-kinds", classes="step"):
-            yield Choices(*self._kind_rows(), id="kinds", markup=False, compact=True)
+            yield Choices([self._kind_row(at) for at in range(len(KINDS))], id="kinds")
         with Vertical(id="step-same", classes="step"):
             yield Words("42, #42, OWNER/NAME#42 or L7. Nothing typed: none is named.")
             yield Line(id="same")
         with Vertical(id="step-owed", classes="step"):
             width = max(len(choice.label) for choice in OWED)
-            yield Choices(
-                *(Option(choice_row(choice, width)) for choice in OWED),
-                id="owed",
-                markup=False,
-                compact=True,
-            )
+            yield Choices([choice_row(choice, width) for choice in OWED], id="owed")
         with Vertical(id="step-title", classes="step"):
             where = destination_audience("", self.context.settings, self.context.connected)
             yield AudienceLine(where)
@@ -174,7 +168,7 @@ class ResolveDialog(Composer[Resolve]):
         else:
             self._kinds.append(kind)
         rows = self.query_one("#kinds", Choices)
-        rows.replace_option_prompt_at_index(at, self._kind_row(at))
+        rows.put(at, self._kind_row(at))
         rows.highlighted = at
         self.say("")
 
@@ -236,9 +230,6 @@ class ResolveDialog(Composer[Resolve]):
         self.say("")
         self.show_keys()
         self.set_focus(self.query_one(f"#{'prose' if asked is Asked.TEXT else asked}"))
-
-    def _kind_rows(self) -> list[Option]:
-        return [Option(self._kind_row(at)) for at in range(len(KINDS))]
 
     def _kind_row(self, at: int) -> Content:
         kind = KINDS[at]

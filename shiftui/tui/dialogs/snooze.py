@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 
 from shiftui.domain.business_time import MIDNIGHT, BusinessHours, NeverOpen, wall_instant
 from shiftui.domain.refusals import Refused
@@ -97,7 +98,7 @@ class SnoozeDialog(ChoiceDialog[Snooze]):
         """The usual times, and a field for another."""
         yield from super().question()
         with Horizontal(id="free"):
-            yield Words("u  until  ")
+            yield Words(Content.assemble(("u", "bold $primary"), "  until  "))
             yield Line(placeholder="17:30, 2h, tomorrow", id="until")
             yield Words(id="resolved")
 

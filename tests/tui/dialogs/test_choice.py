@@ -62,6 +62,14 @@ async def test_enter_gives_what_holds_now_unless_moved(workspace: Workspace) -> 
         assert app.answers == list(ENTERED.values())
 
 
+async def test_the_cursors_row_is_told_without_colour(workspace: Workspace) -> None:
+    async with shown(lambda: PriorityDialog(workspace.context, workspace.ticket)) as (app, pilot):
+        assert "▌c  customer" in screen_text(app)
+        await press(app, pilot, "down")
+        assert "▌o  operational" in screen_text(app)
+        assert "▌c" not in screen_text(app)
+
+
 async def test_an_untriaged_ticket_has_no_priority_marked() -> None:
     workspace = Workspace(issues=(replace(ISSUE, priority=None),))
     async with shown(lambda: PriorityDialog(workspace.context, workspace.ticket)) as (app, pilot):
