@@ -66,6 +66,8 @@ class Step:
     retry_at: datetime | None = None
     batch: str = ""
     """UUID of the shift-log comment that carries it, once that is fixed."""
+    agreed: bool = False
+    """A person has looked at it since and said: send it as it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,7 +189,7 @@ class LogWriter:
         if isinstance(operation, Opened | SpunOff):
             changes["body"] = ""
         if isinstance(operation, Resolved):
-            changes["text"] = ""
+            changes |= {"text": "", "seen": None}
         for name in ("origin", "same_as"):
             key = getattr(operation, name, None)
             if key:

@@ -84,9 +84,8 @@ def export(desk: Desk, id: str) -> Json:
 
 def _again(step: Step) -> Step:
     """Queued; but what may have arrived is looked for before it is sent again."""
-    if step.tries:
-        return replace(step, state=Delivery.AMBIGUOUS, reason="", retry_at=None)
-    return replace(step, state=Delivery.QUEUED, reason="", retry_at=None)
+    state = Delivery.AMBIGUOUS if step.tries else Delivery.QUEUED
+    return replace(step, state=state, reason="", retry_at=None, agreed=True)
 
 
 def _with_what_follows(state: State, target: Operation) -> list[Operation]:

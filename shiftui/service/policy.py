@@ -12,6 +12,8 @@ POLL_IDLE = timedelta(seconds=120)
 IDLE_AFTER = timedelta(minutes=10)
 """Without a key pressed for this long, polls are rarer."""
 OFFLINE_STEPS = (timedelta(seconds=10), timedelta(seconds=30), timedelta(seconds=60), POLL_IDLE)
+STALE_AFTER = timedelta(minutes=15)
+"""A reply that could not leave for so long is held for its author rather than sent."""
 BATCH_LIMIT = 40
 """Operations that share one shift-log comment at most."""
 

@@ -20,6 +20,7 @@ from shiftui.ports import (
     TrackerError,
 )
 from shiftui.service.desk import Desk, NewId
+from shiftui.service.ledger import Ledger
 from shiftui.service.push import DeskOutlook, Progress, Push
 
 ANSWER_WITHIN = timedelta(seconds=60)
@@ -93,13 +94,14 @@ class Courier:
     def _report(
         self, pulled: int, push: Push | None, error: TrackerError | None, requests: int
     ) -> SyncReport:
-        retry_at = push.retry_at if push is not None else None
+        ledger = push.ledger if push is not None else Ledger(self.desk)
+        retry_at = ledger.retry_at
         if isinstance(error, RateLimited):
             retry_at = error.retry_at
         return SyncReport(
             pulled=pulled,
-            sent=push.sent if push is not None else 0,
-            refused=push.refused if push is not None else 0,
+            sent=ledger.sent,
+            refused=ledger.refused,
             queued=len(self.desk.snapshot.state.pending),
             requests=requests,
             retry_at=retry_at,

@@ -33,6 +33,7 @@ from tests.domain.support import NOW, REPO
 Address = tuple[str, int]
 AddressOf = Callable[[str], Address]
 """Where the issue of a key is; KeyError where there is none yet."""
+TICK = timedelta(seconds=1)
 _READ: dict[str, Callable[[str], Any]] = {
     "priority": Priority,
     "severity": Severity,
@@ -60,9 +61,9 @@ class Hub:
 
     # What people do on the web.
 
-    def tick(self, minutes: int = 1) -> datetime:
+    def tick(self) -> datetime:
         """Time goes on with everything that happens."""
-        self.now += timedelta(minutes=minutes)
+        self.now += TICK
         return self.now
 
     def next_id(self) -> int:

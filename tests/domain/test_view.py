@@ -20,11 +20,11 @@ from shiftui.domain.response_clock import clock
 from shiftui.domain.settings import Person
 from shiftui.domain.tickets import Ticket, Work
 from shiftui.domain.vocabulary import Priority, Resolution, Response, Severity, State, Via, WaitingOn
+from tests.domain.hub import TICK
 from tests.domain.lives import Life, deliver
 from tests.domain.support import (
     CONNECTED,
     DAY,
-    MINUTE,
     NOW,
     REPO,
     TEAM,
@@ -129,7 +129,7 @@ def test_a_reply_counts_when_github_has_it_and_the_clock_runs_until_then() -> No
     assert running is not None
     assert running.state is Response.PENDING
     deliver(life, reply)
-    assert life.machine["#1"].responded_at == life.hub.now - MINUTE
+    assert life.machine["#1"].responded_at == life.hub.now - TICK
     by_phone = base_machine()
     by_phone.machine.do(respond, "#1", "hello", via=Via.PHONE)
     assert by_phone.machine["#1"].responded_at == by_phone.machine.now

@@ -19,7 +19,7 @@ from shiftui.ports import TrackerError
 from shiftui.service import outbox
 from shiftui.service.policy import BATCH_LIMIT
 from shiftui.service.push import DeskOutlook
-from tests.domain.support import HOUR, REPO, TRACKER
+from tests.domain.support import HOUR, MINUTE, REPO, TRACKER
 from tests.service.support import World, done_twice, failing, logged, states
 from tests.service.tracker import said_on
 
@@ -103,7 +103,7 @@ def test_what_github_declines_holds_up_its_own_ticket_and_no_other(world: World,
     assert [entry.state.needs_a_person for entry in desk.snapshot.outbox] == [True, False]
     assert desk.snapshot.outbox[0].reason
     assert desk.snapshot.sharing("#1") is Sharing.REFUSED
-    world.clock.go(days=3)
+    world.clock.go(minutes=5)
     world.sync(desk)
     assert [one.text for one in said_on(world.hub, 1)] == []
     outbox.retry(desk, declined.id)
@@ -193,14 +193,14 @@ def test_visibility_is_read_again_when_team_text_is_about_to_leave(world: World)
 
 def test_a_reply_waits_for_its_time_and_its_ticket_waits_with_it(world: World) -> None:
     desk = world.met("customer", "customer")
-    at = desk.now() + HOUR
+    at = desk.now() + 10 * MINUTE
     desk.do(respond, "#1", "held", not_before=at)
     desk.do(respond, "#1", "after it")
     desk.do(respond, "#2", "at once")
     report = world.sync(desk)
     assert (report.queued, report.retry_at) == (2, at)
     assert [one.text for one in said_on(world.hub, 1)] == []
-    world.clock.go(hours=1)
+    world.clock.go(minutes=10)
     world.sync(desk)
     assert [one.text for one in said_on(world.hub, 1)] == ["held", "after it"]
 

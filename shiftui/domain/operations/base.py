@@ -53,6 +53,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What the author of a reply could know of its ticket; sent into another situation, it might do harm."""
+
+    state: State
+    at: datetime | None = None
+    """GitHub's own time of the issue as it was known; None before it was numbered."""
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """What a decision may look at: the tickets as they stand, who decides, and when."""
 
@@ -103,6 +112,11 @@ def happened(at: datetime | None, now: datetime, what: str) -> datetime:
     return at
 
 
+def seen(ticket: Ticket) -> Seen:
+    """What is known of the ticket now."""
+    return Seen(ticket.issue.state, ticket.issue.updated_at)
+
+
 def with_work(ticket: Ticket, at: datetime, **changes: Any) -> Ticket:
     """The ticket with changed work, touched at `at`."""
     touched = ticket.work.touched_at
@@ -128,9 +142,11 @@ __all__ = [
     "Fact",
     "Issue",
     "Scene",
+    "Seen",
     "State",
     "Work",
     "happened",
+    "seen",
     "shown_ref",
     "with_issue",
     "with_work",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from shiftui.domain.operations.base import Fact, Scene, shown_ref, with_issue, with_work
+from shiftui.domain.operations.base import Fact, Scene, Seen, seen, shown_ref, with_issue, with_work
 from shiftui.domain.refusals import AlreadyResolved, BadValue, NotResolved
 from shiftui.domain.tickets import Note, Ticket
 from shiftui.domain.values import dataclass
@@ -37,6 +37,8 @@ class Resolved(Fact):
     """Why no long-term fix is owed."""
     leaves_open: bool = False
     """Referred where there is no other tracker: the issue stays, as operational backlog."""
+    seen: Seen | None = None
+    """What the author of the message knew."""
 
     @property
     def audience(self) -> Audience:
@@ -143,6 +145,7 @@ def resolve(
         **scene.stamp(ticket.key),
         kinds=tuple(dict.fromkeys(kinds)),
         text=text.strip(),
+        seen=seen(ticket) if text.strip() else None,
         same_as=same_as,
         no_spinoff=no_spinoff.strip() or None if no_spinoff else None,
         leaves_open=tuple(dict.fromkeys(kinds)) == (Resolution.REFERRED,) and not has_tracker,

@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import ClassVar
 
-from shiftui.domain.operations.base import Fact, Scene, happened, shown_ref, with_work, written
+from shiftui.domain.operations.base import (
+    Fact,
+    Scene,
+    Seen,
+    happened,
+    seen,
+    shown_ref,
+    with_work,
+    written,
+)
 from shiftui.domain.refusals import NoResponse
 from shiftui.domain.tickets import Note, Ticket
 from shiftui.domain.values import dataclass
@@ -23,6 +32,8 @@ class Responded(Fact):
     """When the requester heard it; by GitHub that is decided by GitHub's own time of the comment."""
     not_before: datetime | None = None
     """Until then it stays here and can be taken back."""
+    seen: Seen | None = None
+    """What its author knew, where it goes to GitHub."""
 
     def apply(self, ticket: Ticket) -> Ticket:
         """The first response stands; any response attends to what the requester wrote."""
@@ -85,12 +96,14 @@ def respond(
         NotYetHappened: `at` lies in the future.
 
     """
+    channel = via or ticket.work.via
     return Responded(
         **scene.stamp(ticket.key),
         text=written(text, "response"),
-        via=via or ticket.work.via,
+        via=channel,
         heard_at=happened(at, scene.now, "response"),
         not_before=not_before,
+        seen=seen(ticket) if channel is Via.GITHUB else None,
     )
 
 

@@ -1,0 +1,121 @@
+"""How the operations of one pass stand: what GitHub did to each, and what has to wait.
+
+Every change is recorded before anything follows from it, and only for what is still on its way: between any
+two lines somebody at the screen may have taken it back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import field, replace
+from datetime import datetime
+
+from shiftui.domain.operations import Operation
+from shiftui.domain.outbox import Delivery, Parcel, Step
+from shiftui.domain.records import Pulled, Record, Settled, StepMoved
+from shiftui.domain.replica import State
+from shiftui.domain.values import dataclass
+from shiftui.ports import (
+    Blocked,
+    Misbehaving,
+    NoAccess,
+    NotAuthorised,
+    RateLimited,
+    RefusedByTracker,
+    TrackerError,
+    Unclear,
+    Unreachable,
+)
+from shiftui.service.desk import Desk
+from shiftui.service.policy import not_found, unclear
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The books of one pass."""
+
+    desk: Desk
+    sent: int = 0
+    refused: int = 0
+    retry_at: datetime | None = None
+    """When the first of what waits can go on."""
+    held: set[str] = field(default_factory=set)
+    """Tickets of which nothing more may go in this pass."""
+
+    def parcel(self, operation: Operation) -> Parcel:
+        """How far an operation has come."""
+        return self.desk.snapshot.state.parcels.get(operation.id, Parcel())
+
+    def hold(self, operations: Sequence[Operation]) -> None:
+        """Let nothing more go of their tickets."""
+        self.held.update(operation.ticket for operation in operations)
+
+    def wait(self, until: datetime | None) -> None:
+        """Something can go on only then."""
+        if until is not None and (self.retry_at is None or until < self.retry_at):
+            self.retry_at = until
+
+    def move(self, operation: Operation, step: Step) -> bool:
+        """Record where a step stands; False when its operation was taken back meanwhile."""
+        state = self.desk.append(lambda state: _if_pending(state, operation, StepMoved(operation.id, step)))
+        return state.is_pending(operation.id)
+
+    def settle(self, operation: Operation, outcome: Delivery) -> None:
+        """Nothing is left to do for it."""
+        self.desk.append(lambda state: _if_pending(state, operation, Settled(operation.id, outcome)))
+        self.sent += outcome is Delivery.CONFIRMED
+
+    def confirm(self, rows: Pulled, operations: Sequence[Operation]) -> None:
+        """What GitHub answered, and that nothing is left to do for these: all of it recorded, or nothing."""
+        records: list[Record] = [rows, *(Settled(one.id, Delivery.CONFIRMED) for one in operations)]
+        self.desk.append(lambda _: records)
+        self.sent += len(operations)
+
+    def block(self, operation: Operation, step: Step, why: str, state: Delivery = Delivery.BLOCKED) -> None:
+        """A person has to look at it."""
+        self.move(operation, replace(step, state=state, reason=why, retry_at=None))
+        self.refused += 1
+
+    def missed(self, operation: Operation, step: Step) -> None:
+        """A look found nothing: look again later, or, after the last look, queue it."""
+        known = step if step.state is Delivery.AMBIGUOUS else replace(step, tries=0)
+        moved = not_found(known, self.desk.now())
+        if moved.state is not Delivery.QUEUED:
+            why = "not known whether it arrived; looking again"
+            moved = replace(moved, state=Delivery.AMBIGUOUS, reason=why)
+            self.wait(moved.retry_at)
+        self.move(operation, moved)
+
+    def failed(self, operation: Operation, step: Step, error: TrackerError) -> None:
+        """Record where a step stands after a failed request; `step` is as it was before.
+
+        Raises:
+            TrackerError: the whole pass has to stop.
+
+        """
+        match error:
+            case Unclear() | Misbehaving():
+                moved = unclear(step, self.desk.now(), f"not known whether it arrived: {error}")
+                self.move(operation, moved)
+                self.wait(moved.retry_at)
+            case RateLimited(retry_at=retry_at):
+                self.move(operation, replace(step, retry_at=retry_at, reason=str(error)))
+                self.wait(retry_at)
+                raise error
+            case NotAuthorised() | Unreachable():
+                self.move(operation, replace(step, reason=str(error)))
+                raise error
+            case Blocked() | NoAccess():
+                self.block(operation, step, str(error))
+            case RefusedByTracker():
+                self.block(operation, step, str(error), Delivery.REFUSED)
+            case _:
+                self.move(operation, replace(step, reason=str(error)))
+                raise error
+
+
+def doubted(step: Step) -> Step:
+    """A step that is being looked for: it may have been done, and nothing that fails now changes that."""
+    return replace(step, state=Delivery.AMBIGUOUS, tries=max(1, step.tries))
+
+
+def _if_pending(state: State, operation: Operation, record: Record) -> list[Record]:
+    return [record] if state.is_pending(operation.id) else []
