@@ -1,9 +1,10 @@
 """The app: one desk, one dashboard, the threads around it, and the last resort when something breaks."""
 
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -24,6 +25,14 @@ from shiftui.tui.themes import PALETTES, theme_name, themes, variable_defaults
 from shiftui.tui.view_models.header import SyncLook
 from shiftui.tui.widgets.painting import PaintedApp
 
+if TYPE_CHECKING:
+    from shiftui.tui.dialogs.first_run import FirstRunScreen
+
+    Begin = Callable[[], FirstRunScreen]
+
+REOPEN = 3
+"""The app's return code when the workspace has been connected to a repository and must be opened anew."""
+
 
 def styles_folder() -> Path:
     """Where the style sheets lie: in the wheel beside the code, in a checkout beside the package."""
@@ -41,11 +50,18 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "say_how_to_quit", show=False)]
 
     def __init__(
-        self, desk: Desk, poller: Poller | None = None, *, clipboard: Clipboard, browser: Browser
+        self,
+        desk: Desk,
+        poller: Poller | None = None,
+        *,
+        clipboard: Clipboard,
+        browser: Browser,
+        begin: "Begin | None" = None,
     ) -> None:
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.desk = desk
         self.poller = poller
+        self._begin = begin
         self.dashboard = Dashboard(desk, clipboard, browser, poller)
         for theme in themes():
             self.register_theme(theme)
@@ -71,6 +87,13 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
             self.poller.changed = partial(self._tell, SyncMoved)
             self.poller.failed = partial(self._tell, Failed)
             self.poller.start()
+        if self._begin is not None:
+            self.run_worker(self._first_run(self._begin), group="gestures")
+
+    async def _first_run(self, begin: "Begin") -> None:
+        answer = await self.push_screen_wait(begin())
+        if answer is not None and answer.repo is not None:
+            self.exit(return_code=REOPEN)
 
     def _tell(self, message: type[Message], *words: str) -> None:
         """Post a message from whichever thread."""
@@ -103,10 +126,13 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
         if self.poller is not None:
             self.set_timer(GRACE.total_seconds() + 0.5, self.poller.now)
 
-    def on_key(self) -> None:
-        """Somebody is there: poll more often."""
+    def on_key(self, event: events.Key) -> None:
+        """Somebody is there: poll more often. What they type for a dialog waits for it."""
         if self.poller is not None:
             self.poller.touched()
+        if self.dashboard.typeahead.divert(event, self.screen, self.dashboard):
+            event.stop()
+            event.prevent_default()
 
     def on_resize(self, event: events.Resize) -> None:
         """Below the least size there is only a notice, over whatever is open."""

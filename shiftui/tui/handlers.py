@@ -215,6 +215,9 @@ async def _choose(
     return await on.hands.ask(many)
 
 
+ASKS_NOTHING = frozenset({"acknowledge", "wake", "reopen", "undo", "sync"})
+"""Gestures that open no dialog: keys that follow them need not wait."""
+
 HANDLERS: Mapping[str, Handler] = {
     "acknowledge": lambda on: on.do("acknowledged", acknowledge),
     "wake": lambda on: on.do("is awake", wake),

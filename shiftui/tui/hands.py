@@ -68,7 +68,9 @@ class Hands:
 
     async def ask(self, dialog: Screen[R]) -> R | None:
         """Show a dialog and wait for its answer; None when it was cancelled."""
-        return await self.dashboard.app.push_screen_wait(dialog)
+        answer = self.dashboard.app.push_screen(dialog, wait_for_dismiss=True)
+        self.dashboard.typeahead.give_to(self.dashboard.app.screen)
+        return await answer
 
     async def off_screen(self, work: Callable[[], R]) -> R | None:
         """Do blocking work on the recorder's thread; None (and a notice) when it was refused or failed."""

@@ -1,22 +1,32 @@
 """Opening the dashboard on a terminal: the one door for whoever has a workspace open."""
 
 import os
+from typing import TYPE_CHECKING
 
 from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
-from shiftui.tui.app import ShiftApp
+from shiftui.tui.app import REOPEN, ShiftApp
 from shiftui.tui.browser import SystemBrowser
 from shiftui.tui.clipboard import TerminalClipboard
 
+if TYPE_CHECKING:
+    from shiftui.tui.app import Begin
 
-def run(desk: Desk, poller: Poller | None = None) -> int:
-    """Show the dashboard until it is left; returns the exit code. Starts and stops the poller."""
+__all__ = ["REOPEN", "run"]
+
+
+def run(desk: Desk, poller: Poller | None = None, *, begin: "Begin | None" = None) -> int:
+    """Show the dashboard until it is left; returns the exit code. Starts and stops the poller.
+
+    `begin` makes the first screen of a workspace that has nothing in it yet. When a repository was connected
+    there, REOPEN is returned: the caller opens the workspace anew, with its settings, and calls again.
+    """
 
     def to_terminal(text: str) -> None:
         app.copy_to_clipboard(text)
 
     clipboard = TerminalClipboard(os.environ, to_terminal)
-    app = ShiftApp(desk, poller, clipboard=clipboard, browser=SystemBrowser())
+    app = ShiftApp(desk, poller, clipboard=clipboard, browser=SystemBrowser(), begin=begin)
     app.run()
     if poller is not None:
         poller.stop()

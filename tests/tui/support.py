@@ -1,7 +1,7 @@
 """What a dashboard needs of the world, in memory: journal, clock, clipboard, browser; and waiting."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from shiftui.ports import Entry, NotSaved
 from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
 from shiftui.tui.app import ShiftApp
+from shiftui.tui.dialogs.first_run import FirstRunScreen
 from shiftui.tui.screens.dashboard import Dashboard
 
 
@@ -152,6 +153,12 @@ class Running:
             _send(self.app, key)
             await settle(self.app)
 
+    async def rush(self, *keys: str) -> None:
+        """Press keys so fast that nothing can happen between them."""
+        for key in keys:
+            _send(self.app, key)
+        await settle(self.app)
+
     async def type(self, text: str) -> None:
         """Type a text, as fast as a terminal sends it."""
         for char in text:
@@ -189,10 +196,11 @@ async def running(
     *,
     clipboard: bool = True,
     poller: Poller | None = None,
+    begin: Callable[[], FirstRunScreen] | None = None,
 ) -> AsyncIterator[Running]:
     """The dashboard of a desk, settled."""
     tray, window = Tray(works=clipboard), Window()
-    app = ShiftApp(desk, poller, clipboard=tray, browser=window)
+    app = ShiftApp(desk, poller, clipboard=tray, browser=window, begin=begin)
     async with app.run_test(size=size) as pilot:
         await settle(app)
         yield Running(app, pilot, tray, window)
@@ -217,13 +225,15 @@ async def settle(app: App[None]) -> None:
     pilot: Pilot[None] = Pilot(app)
     async with asyncio.timeout(SETTLED_WITHIN):
         quiet = 0
-        while quiet < 3 and not app._exit:
+        while quiet < 2 and not app._exit:
             await pilot._wait_for_screen()
             if app._exception is not None:
                 raise app._exception
             screen = app.screen
             screen._on_timer_update()
             waits = bool(screen._callbacks or screen._dirty_widgets or screen._layout_required)
+            waits = waits or not screen._compositor.size.width  # pushed, and not laid out yet
+            waits = waits or not all(node._message_queue.empty() for node in (app, *app._registry))
             busy = _is_busy(app)
             quiet = 0 if busy or waits else quiet + 1
             await asyncio.sleep(0.002 if busy else 0)

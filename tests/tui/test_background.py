@@ -5,8 +5,16 @@ import asyncio
 from shiftui.domain.operations.acknowledged import acknowledge
 from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
+from shiftui.tui.app import REOPEN
+from shiftui.tui.dialogs.first_run import FirstRunScreen
+from shiftui.tui.dialogs.survey import SurveyShown
 from tests.tui.support import Running, StoppedClock, running, settle
-from tests.tui.workspace import NOW, SETTINGS, desk_on, invented_desk, memory_desk, records
+from tests.tui.workspace import NOW, SETTINGS, desk_on, invented_desk, local_desk, memory_desk, records
+
+
+def survey(repo: str) -> SurveyShown:
+    """What a look at a repository finds."""
+    return SurveyShown(repo, "mia", private=False, open=12, recent=9, parked=3)
 
 
 def idle_poller(desk: Desk, clock: StoppedClock) -> Poller:
@@ -79,3 +87,22 @@ async def test_recording_goes_on_while_the_app_is_left() -> None:
         shown.app.exit()
     assert desk.snapshot.tickets["#474"].work.acknowledged_by == "mia"
     desk.do(acknowledge, "#482")
+
+
+async def test_an_empty_workspace_begins_with_a_question_and_may_stay_local() -> None:
+    desk = local_desk()
+    async with running(desk, begin=lambda: FirstRunScreen(survey, survey)) as shown:
+        assert "Where are your incidents?" in shown.text()
+        await shown.press("l")
+        assert "No tickets yet." in shown.text()
+        assert shown.app.is_running
+
+
+async def test_a_repository_that_was_connected_has_the_workspace_opened_anew() -> None:
+    connected: list[str] = []
+    screen = FirstRunScreen(survey, connected.append, proposed="visit-dav/live-incidents")
+    async with running(local_desk(), begin=lambda: screen) as shown:
+        await shown.press("c")
+        await shown.press("y")
+        assert connected == ["visit-dav/live-incidents"]
+        assert shown.app.return_code == REOPEN

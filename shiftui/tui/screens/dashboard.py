@@ -14,6 +14,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
@@ -24,12 +25,13 @@ from shiftui.service.poller import Poller
 from shiftui.tui.actions import ACTIONS, Action, Needs, action, effective_keys, show_key
 from shiftui.tui.board import Board
 from shiftui.tui.errands import ERRANDS
-from shiftui.tui.handlers import HANDLERS
+from shiftui.tui.handlers import ASKS_NOTHING, HANDLERS
 from shiftui.tui.hands import Gesture, Hands
 from shiftui.tui.lines import Line, Span
 from shiftui.tui.looking import LOOKING
 from shiftui.tui.messages import Recorded
 from shiftui.tui.notices import Kind, Notices
+from shiftui.tui.typeahead import TypeAhead
 from shiftui.tui.view_models.footer import footer_line, hints
 from shiftui.tui.view_models.header import SyncLook, header_line
 from shiftui.tui.view_models.hottest import hottest_lines
@@ -71,12 +73,14 @@ class Dashboard(Screen[None]):
         self.board = Board(desk)
         self.hands = Hands(self, desk, clipboard, browser)
         self.notices = Notices()
+        self.typeahead = TypeAhead()
         self.sync = SyncLook()
         self.queue = Queue(self.board, id="queue")
         self.detail = Detail(id="detail")
         self.talk = Talk(id="talk")
         self._header, self._hottest = Lines(id="header"), Lines(id="hottest")
         self._footer = Lines(id="footer", raised=True)
+        self._arranged = Size(0, 0)
         self._left: tuple[str, datetime] | None = None
         """The ticket that left the list under the cursor, and when."""
         self._mine: frozenset[str] = frozenset()
@@ -94,7 +98,7 @@ class Dashboard(Screen[None]):
 
     def on_mount(self) -> None:
         """Fill everything before the first frame, then let time pass."""
-        self._arrange(self.app.size.width)
+        self._arrange(self.app.size)
         self.show()
         self.set_interval(TICK, self.tick)
 
@@ -104,11 +108,13 @@ class Dashboard(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Beside each other, or one at a time."""
-        self._arrange(event.size.width)
-        self.call_after_refresh(self.show)
+        if event.size != self._arranged:
+            self._arrange(event.size)
+            self.call_after_refresh(self.show)
 
-    def _arrange(self, width: int) -> None:
-        beside = width >= BESIDE_FROM
+    def _arrange(self, size: Size) -> None:
+        self._arranged = size
+        beside = size.width >= BESIDE_FROM
         self.set_class(not beside, "-narrow")
         self.queue.beside = beside
 
@@ -192,8 +198,21 @@ class Dashboard(Screen[None]):
             return
         gesture = Gesture(self.hands, self.queue.cursor, self.board.targets(self.queue.cursor))
         self._mine = frozenset(gesture.keys)
+        if id not in ASKS_NOTHING:
+            self.typeahead.begin()
+        self.run_worker(self._run_gesture(id, gesture), group="gestures", exit_on_error=False)
+
+    async def _run_gesture(self, id: str, gesture: Gesture) -> None:
         handler = HANDLERS.get(id) or ERRANDS[id]
-        self.run_worker(handler(gesture), group="gestures", exit_on_error=False)
+        try:
+            await handler(gesture)
+        finally:
+            if id not in ASKS_NOTHING:
+                self.typeahead.end(self.app)
+
+    def on_key(self, event: events.Key) -> None:
+        """It may be meant for a dialog that is not there yet."""
+        self.typeahead.passes(event)
 
     def _may_run(self, one: Action) -> bool:
         """Whether what it needs is there, and is what the person was looking at."""

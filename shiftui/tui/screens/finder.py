@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from shiftui.tui.dialogs.inputs import Line as Field
+from shiftui.tui.dialogs.inputs import take_stray
 from shiftui.tui.lines import Line, Span
 from shiftui.tui.view_models.finder import Found
 from shiftui.tui.view_models.footer import hints
@@ -79,6 +80,10 @@ class Finder(ModalScreen[Found | None]):
         self.query_one("#title", Lines).show([(Span(self._title, "strong"),)])
         self.query_one("#keys", Lines).show([hints(("Enter", "run"), ("↑↓", "move"), ("Esc", "close"))])
         self.call_after_refresh(self._look)
+
+    def on_key(self, event: events.Key) -> None:
+        """Lose no key of somebody who types ahead."""
+        take_stray(self.focused, event)
 
     @on(Field.Changed)
     def _look(self) -> None:

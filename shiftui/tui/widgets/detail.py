@@ -54,6 +54,7 @@ class Detail(ScrolledLines):
     def on_resize(self) -> None:
         """Wrap anew."""
         self._wrap_anew()
+        super().on_resize()
 
     def _wrap_anew(self, *, from_top: bool = False) -> None:
         if self._moment is None or not self.size.width:

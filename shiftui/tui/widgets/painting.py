@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from rich.segment import Segment
 from textual.app import App
 from textual.geometry import Region
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from shiftui.tui.lines import Line, Span, width_of
+from shiftui.tui.lines import Line, Span, clip_line, width_of
 from shiftui.tui.themes import Palette, Styles, palette_of, styles_of
 
 
@@ -113,12 +112,14 @@ class Lines(Widget):
         return painter.strip(line, self.size.width, painter.raised if self._raised else painter.ground)
 
 
-class ScrolledLines(ScrollView, can_focus=True, inherit_bindings=False):
-    """Rows that scroll; the last column says which part of them is shown."""
+class ScrolledLines(Widget, can_focus=True):
+    """Rows that scroll, by themselves; the last column says which part of them is in sight."""
 
     def __init__(self, *, id: str | None = None, raised: bool = False) -> None:
         super().__init__(id=id)
         self._lines: tuple[Line, ...] = ()
+        self._top = 0
+        self._painted: dict[int, Line] = {}
         self._raised = raised
 
     @property
@@ -128,38 +129,50 @@ class ScrolledLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show(self, lines: tuple[Line, ...], *, from_top: bool = False) -> None:
         """Show these lines; what is in sight and differs is painted again."""
-        before, self._lines = self._lines, lines
-        if len(before) != len(lines):
-            self.virtual_size = self.virtual_size.with_height(len(lines))
-            self.refresh()
-        if from_top:
-            self.scroll_to(0, 0, animate=False, force=True)
-            self.refresh()
-            return
-        top = self.scroll_offset.y
-        for row in range(top, min(top + self.size.height, len(lines), len(before))):
-            changed = changed_cells(before[row], lines[row])
-            if changed is not None:
-                self.refresh(Region(changed[0], row - top, changed[1], 1))
+        self._lines = lines
+        self._scroll(0 if from_top else self._top)
 
     def scroll_by(self, rows: int) -> None:
         """Scroll down by rows, or up where they are negative; it stops at the ends."""
-        last = max(0, len(self._lines) - self.size.height)
-        self.scroll_to(y=max(0, min(self.scroll_offset.y + rows, last)), animate=False, force=True)
+        self._scroll(self._top + rows)
 
-    def render_line(self, y: int) -> Strip:
-        """One row in sight."""
-        row = y + self.scroll_offset.y
-        line = self._lines[row] if row < len(self._lines) else ()
-        painter = painter_for(self)
-        styles = painter.raised if self._raised else painter.ground
+    def _scroll(self, top: int) -> None:
+        self._top = max(0, min(top, len(self._lines) - self.size.height))
+        for y in range(self.size.height):
+            changed = changed_cells(self._painted.get(y, ()), self._line_at(y))
+            if changed is not None:
+                self.refresh(Region(changed[0], y, changed[1], 1))
+
+    def _line_at(self, y: int) -> Line:
+        """What stands on the row `y` in sight, to the edge."""
+        at, room = y + self._top, self.size.width - 1
+        line = clip_line(self._lines[at], room) if at < len(self._lines) else ()
         edge = Span("┃" if self._is_part(y) else " ", "dim")
-        width = self.size.width - 1
-        return Strip.join([painter.strip(line, width, styles), painter.strip((edge,), 1, styles)])
+        return (*line, Span(" " * max(0, room - width_of(line))), edge)
 
     def _is_part(self, y: int) -> bool:
         height, total = self.size.height, len(self._lines)
         if not total > height > 0:
             return False
-        first = self.scroll_offset.y * height // total
+        first = self._top * height // total
         return first <= y <= first + height * height // total
+
+    def render_line(self, y: int) -> Strip:
+        """One row in sight."""
+        line = self._painted[y] = self._line_at(y)
+        painter = painter_for(self)
+        return painter.strip(line, self.size.width, painter.raised if self._raised else painter.ground)
+
+    def on_resize(self) -> None:
+        """Another size: everything is painted anew."""
+        self._painted.clear()
+        self._scroll(self._top)
+        self.refresh()
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel."""
+        self.scroll_by(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel."""
+        self.scroll_by(-1)

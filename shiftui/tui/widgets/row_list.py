@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from shiftui.tui.board import follow
 from shiftui.tui.lines import EMPTY, Line, Span, clip_line, width_of
@@ -17,8 +17,11 @@ CONTEXT = 2
 """Rows kept in sight above and below the cursor."""
 
 
-class RowList(ScrollView, can_focus=True, inherit_bindings=False):
-    """Rows by id; those without one are headings and gaps, which the cursor passes over."""
+class RowList(Widget, can_focus=True):
+    """Rows by id; those without one are headings and gaps, which the cursor passes over.
+
+    It scrolls by itself: Textual would lay out the whole screen anew whenever the list grows or shrinks.
+    """
 
     class Moved(Message):
         """The cursor stands on another row, or on none."""
@@ -40,6 +43,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._places: dict[str, int] = {}
         self._order: tuple[str, ...] = ()
         self._cursor: str | None = None
+        self._top = 0
+        """The place of the first row in sight."""
         self._painted: dict[int, Line] = {}
 
     on_raised = False
@@ -58,7 +63,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         height, total = self.size.height, len(self._ids)
         if not total > height > 0:
             return False
-        first = self.scroll_offset.y * height // total
+        first = self._top * height // total
         return first <= y <= first + height * height // total
 
     @property
@@ -73,19 +78,14 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def set_rows(self, ids: Sequence[str | None], *, to_first: bool = False) -> None:
         """Take new rows. The cursor stays with its row, and that row where it was on the screen."""
-        before, cursor, top = self._order, self._cursor, self.scroll_offset.y
+        before, cursor, top = self._order, self._cursor, self._top
         offset = self._places[cursor] - top if cursor is not None else 0
         self._ids = tuple(ids)
         self._places = {id: at for at, id in enumerate(self._ids) if id is not None}
         self._order = tuple(self._places)
         self._cursor = follow(() if to_first else before, None if to_first else cursor, self._order)
-        if self.virtual_size.height != len(self._ids):
-            self.virtual_size = self.virtual_size.with_height(len(self._ids))
-        if self._cursor is not None:
-            stayed = self._cursor == cursor
-            self._keep_in_sight(self._places[self._cursor] - offset if stayed else top)
-        else:
-            self.scroll_to(y=0, animate=False, force=True)
+        stayed = self._cursor is not None and self._cursor == cursor
+        self._keep_in_sight(self._places[self._cursor or ""] - offset if stayed else top)
         self.repaint()
         if self._cursor != cursor:
             self.post_message(self.Moved(self))
@@ -127,28 +127,30 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         id = self._order[max(0, min(place, len(self._order) - 1))]
         if id == self._cursor:
             return
-        before, self._cursor = self._places.get(self._cursor or "", 0), id
-        self._keep_in_sight(self.scroll_offset.y)
-        for at in (before, self._places[id]):
-            if 0 <= at - self.scroll_offset.y < self.size.height:
-                self._repaint_row(at - self.scroll_offset.y)
+        before, top = self._places.get(self._cursor or "", 0), self._top
+        self._cursor = id
+        self._keep_in_sight(top)
+        if self._top != top:
+            self.repaint()
+        else:
+            self._repaint_row(before - top)
+            self._repaint_row(self._places[id] - top)
         self.post_message(self.Moved(self))
 
     def _keep_in_sight(self, top: int) -> None:
         """Scroll so that the list begins at `top`, or as near to it as keeps the cursor in sight."""
         height = self.size.height
-        if not height or self._cursor is None:
+        if self._cursor is None or not height:
+            self._top = 0
             return
         at = self._places[self._cursor]
         above = 0 if self._order[0] == self._cursor else at - CONTEXT
         top = max(min(top, above), at + CONTEXT + 1 - height)
-        top = max(0, min(top, len(self._ids) - height))
-        if top != self.scroll_offset.y:
-            self.scroll_to(y=top, animate=False, force=True)
+        self._top = max(0, min(top, len(self._ids) - height))
 
     def _line_at(self, y: int) -> Line:
         """What stands on the visible row `y`, from the cursor's bar to the edge."""
-        at = y + self.scroll_offset.y
+        at = y + self._top
         room = self.size.width - EDGE - 1
         line = clip_line(self.body(at), room) if at < len(self._ids) else EMPTY
         bar = Span("  ")
@@ -163,14 +165,15 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         plain, raised = (
             (painter.raised, painter.ground) if self.on_raised else (painter.ground, painter.raised)
         )
-        mine = self.at == y + self.scroll_offset.y
+        mine = self.at == y + self._top
         strip = painter.strip(line[:-1], self.size.width - 1, raised if mine else plain)
         return Strip.join([strip, painter.strip(line[-1:], 1, plain)])
 
     def on_resize(self) -> None:
         """Another size: everything is painted anew, with the cursor in sight."""
         self._painted.clear()
-        self._keep_in_sight(self.scroll_offset.y)
+        self._keep_in_sight(self._top)
+        self.refresh()
 
     def on_focus(self) -> None:
         """The bar tells it."""
@@ -180,9 +183,17 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """The bar tells it."""
         self.repaint()
 
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel moves the cursor."""
+        self.move(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel moves the cursor."""
+        self.move(-1)
+
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor on the row."""
-        at = event.y + self.scroll_offset.y
+        at = event.y + self._top
         id = self._ids[at] if at < len(self._ids) else None
         if id is not None:
             self.move_to(id)
