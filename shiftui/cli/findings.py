@@ -65,6 +65,16 @@ def as_data(findings: Findings) -> dict[str, Any]:
     }
 
 
+def posts(findings: Findings) -> Iterator[str]:
+    """What would ever be posted, and where; a line each."""
+    met = findings.connected
+    yield safe_line(f"replies, titles and texts for requesters   {met.repo}, on the ticket")
+    yield safe_line(f"priority, severity, assignee, state        {met.repo}, as labels and the like")
+    yield safe_line(f"notes                                      {_notes(findings)}")
+    yield safe_line(f"the shift log                              {_log(findings)}")
+    yield safe_line(f"spinoffs                                   {met.tracker or met.repo}, as issues")
+
+
 def as_lines(findings: Findings, settings: Settings) -> Iterator[str]:
     """What was found, for a person."""
     met, found = findings.connected, findings.survey
@@ -81,11 +91,8 @@ def as_lines(findings: Findings, settings: Settings) -> Iterator[str]:
         for ours, theirs in found.guesses.items():
             yield safe_line(f"  {ours} = {theirs}")
     yield "What would ever be posted, and where:"
-    yield safe_line(f"  replies, titles and texts for requesters   {met.repo}, on the ticket")
-    yield safe_line(f"  priority, severity, assignee, state        {met.repo}, as labels and the like")
-    yield safe_line(f"  notes                                      {_notes(findings)}")
-    yield safe_line(f"  the shift log                              {_log(findings)}")
-    yield safe_line(f"  spinoffs                                   {met.tracker or met.repo}, as issues")
+    for post in posts(findings):
+        yield f"  {post}"
     if settings.read_only:
         yield "  … but this workspace is read-only: nothing is recorded, nothing is posted."
 

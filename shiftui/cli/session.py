@@ -99,12 +99,18 @@ class Session:
         self.stays()
         import random
 
+        from shiftui.cli.first_run import first_run
         from shiftui.service.poller import Poller
-        from shiftui.tui.run import run
+        from shiftui.tui.run import REOPEN, run
 
-        workspace = self.workspace
-        poller = Poller(workspace.courier(), workspace.desk, workspace.clock, random.random)
-        return run(workspace.desk, poller)
+        code = REOPEN
+        while code == REOPEN:
+            workspace = self.workspace
+            poller = Poller(workspace.courier(), workspace.desk, workspace.clock, random.random)
+            code = run(workspace.desk, poller, begin=first_run(self))
+            if code == REOPEN:
+                self._workspace = None  # it has other settings now
+        return code
 
     def stays(self) -> None:
         """Get ready for a command that goes on until somebody ends it.

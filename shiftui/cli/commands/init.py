@@ -56,22 +56,22 @@ def init(
     github: Section = {
         key: given for key, given in (("repo", repo), ("log", log), ("api_url", api_url)) if given is not None
     }
-    settings = _with(session.desk.settings, local, github)
+    settings = with_sections(session.desk.settings, local, github)
     if github and settings.is_local:
         raise click.UsageError("--log and --api-url belong to a repository: give --repo OWNER/NAME too")
-    findings = _asked(session.desk, settings) if github else None
-    _write(session, local, github, findings)
+    findings = asked(session.desk, settings) if github else None
+    write(session, local, github, findings)
     _tell(session, settings, findings, as_json=as_json)
 
 
-def _with(settings: Settings, local: Section, github: Section) -> Settings:
+def with_sections(settings: Settings, local: Section, github: Section) -> Settings:
     """The settings as they are going to be."""
     named: dict[str, Any] = {key: given for key, given in github.items() if isinstance(given, str)}
     mine: dict[str, Any] = dict(local)
     return replace(settings, **mine, github=replace(settings.github, **named))
 
 
-def _asked(desk: Desk, settings: Settings) -> Findings:
+def asked(desk: Desk, settings: Settings) -> Findings:
     """What GitHub says, once it is clear that this workspace may be connected to it."""
     from shiftui.cli.findings import ask
 
@@ -84,7 +84,7 @@ def _asked(desk: Desk, settings: Settings) -> Findings:
     return ask(settings, desk.now)
 
 
-def _write(session: Session, local: Section, github: Section, findings: Findings | None) -> None:
+def write(session: Session, local: Section, github: Section, findings: Findings | None) -> None:
     """Make the settings durable, and then, that the workspace has met its repository."""
     from shiftui.config.initial import change, write_initial
 
