@@ -276,10 +276,7 @@ def _after_requester(ticket: Ticket, comment: Comment, settings: Settings) -> Ti
 def _after_assigning(ticket: Ticket, seen: AssigneeSeen) -> Ticket:
     if ticket.work.acknowledged_at is not None:
         return ticket
-    work = replace(ticket.work, acknowledged_at=seen.at, acknowledged_by=seen.login)
-    if ticket.issue.opened_by_bot and work.requester is None and work.responded_at is None:
-        work = replace(work, responded_at=seen.at, responded_by=seen.login)
-    return replace(ticket, work=work)
+    return replace(ticket, work=replace(ticket.work, acknowledged_at=seen.at, acknowledged_by=seen.login))
 
 
 def _happened_at(comment: Comment, marker: Marker | None) -> datetime:

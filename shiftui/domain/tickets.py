@@ -119,12 +119,23 @@ class Ticket:
     @property
     def responded_at(self) -> datetime | None:
         """When the requester first heard from us; resolving or closing without a word counts as that time."""
-        return self.work.responded_at or self.resolved_at
+        return self.work.responded_at or self._taken_at or self.resolved_at
 
     @property
     def responded_by(self) -> str | None:
         """Who that was; None when it was closed on the web."""
-        return self.work.responded_by if self.work.responded_at else self.work.resolved_by
+        if self.work.responded_at:
+            return self.work.responded_by
+        return self.work.acknowledged_by if self._taken_at else self.work.resolved_by
+
+    @property
+    def has_nobody_waiting(self) -> bool:
+        """Whether a bot opened it for no person: that somebody takes it is all the response it needs."""
+        return self.issue.opened_by_bot and self.work.requester is None
+
+    @property
+    def _taken_at(self) -> datetime | None:
+        return self.work.acknowledged_at if self.has_nobody_waiting else None
 
     @property
     def is_spinoff(self) -> bool:

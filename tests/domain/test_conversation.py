@@ -152,6 +152,7 @@ def test_a_resolved_ticket_is_open_again_when_its_requester_writes_and_not_when_
 def test_assigning_somebody_on_the_web_acknowledges_but_never_takes_over() -> None:
     seen = AssigneeSeen((1, 1), "leo", NOW)
     assert after(ticket(), seen).work.acknowledged_by == "leo"
+    assert after(ticket(), seen).responded_at is None
     mine = after(ticket(), fact(Acknowledged, 1), replace(seen, stamp=(1, 1)))
     assert mine.work.acknowledged_by == "mia"
     assert after(opened_by_bot(), seen).responded_at == NOW

@@ -109,7 +109,8 @@ def test_a_ticket_whose_requester_wrote_again_can_be_worked_on_like_an_open_one(
     assert acknowledge(SCENE, WROTE_AGAIN).by == "mia"
     assert snooze(SCENE, WROTE_AGAIN, NOW + HOUR).until == NOW + HOUR
     assert resolve(SCENE, WROTE_AGAIN, [Resolution.ANSWERED]).apply(WROTE_AGAIN).state is State.RESOLVED
-    assert reopen(SCENE, WROTE_AGAIN).apply(WROTE_AGAIN).issue.state is State.OPEN
+    back = reopen(SCENE, WROTE_AGAIN).apply(WROTE_AGAIN)
+    assert (back.issue.state, back.work.wrote_at) == (State.OPEN, None)
 
 
 def test_on_a_bots_ticket_acknowledging_is_the_response() -> None:
@@ -117,6 +118,16 @@ def test_on_a_bots_ticket_acknowledging_is_the_response() -> None:
     assert (taken.responded_at, taken.responded_by) == (NOW, "mia")
     for_somebody = replace(opened_by_bot(), work=Work(requester="j.doe"))
     assert acknowledge(SCENE, for_somebody).apply(for_somebody).responded_at is None
+
+
+def test_on_a_bots_ticket_the_first_who_took_it_was_the_response() -> None:
+    assigned = replace(opened_by_bot(), work=Work(acknowledged_at=NOW - HOUR, acknowledged_by="leo"))
+    assert (assigned.responded_at, assigned.responded_by) == (NOW - HOUR, "leo")
+    taken_over = acknowledge(SCENE, assigned).apply(assigned)
+    assert (taken_over.responded_at, taken_over.responded_by) == (NOW - HOUR, "leo")
+    assert taken_over.work.acknowledged_by == "mia"
+    by_a_person = replace(assigned, issue=ticket().issue)
+    assert by_a_person.responded_at is None
 
 
 @pytest.mark.parametrize(

@@ -124,12 +124,13 @@ def from_outside(machine: Machine) -> dict[str, Ticket]:
 @given(seed=st.integers(0, 10**6))
 def test_two_machines_that_worked_apart_end_up_alike(seed: int) -> None:
     hub, rng = Hub(), random.Random(seed)
+    team = replace(TEAM, github=replace(TEAM.github, assign=rng.choice(["none", "acker"])))
     pair = [
-        Life(seed + place, Machine(replace(TEAM, me=me), new_id=numbered(me)).take(met(me)), hub)
+        Life(seed + place, Machine(replace(team, me=me), new_id=numbered(me)).take(met(me)), hub)
         for place, me in enumerate(("mia", "leo"))
     ]
-    for _ in range(3):
-        hub.open()
+    for author in ("customer", "customer", "alertbot"):
+        hub.open(author, opened_by_bot=author == "alertbot")
     for life in pair:
         life.machine.take(hub.everything())
     for _ in range(80):

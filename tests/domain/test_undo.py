@@ -27,7 +27,7 @@ from shiftui.domain.vocabulary import Priority, Resolution, Severity, State, Via
 from shiftui.service.threads import thread_of
 from tests.domain.lives import Life, deliver, parsed
 from tests.domain.strategies import of
-from tests.domain.support import DAY, HOUR, MINUTE, NOW, REPO, alone, bulk, connected, issue
+from tests.domain.support import DAY, HOUR, MINUTE, NOW, REPO, TEAM, alone, bulk, connected, issue
 
 VERBS: dict[str, tuple[Any, tuple[Any, ...], dict[str, Any]]] = {
     "acknowledge": (acknowledge, (), {}),
@@ -177,6 +177,24 @@ def test_a_diary_entry_that_is_taken_back_is_gone(mode: str) -> None:
     assert [entry.text for entry in life.machine.state.diary] == ["quiet"]
     life.undo()
     assert life.machine.state.diary == ()
+
+
+@pytest.mark.parametrize("mode", MODES[1:])
+def test_taking_back_an_acknowledgement_takes_its_assignee_off_again(mode: str) -> None:
+    settings = replace(TEAM, github=replace(TEAM.github, assign="acker"))
+    life = Life(1, connected(settings=settings), shares_log=mode != "withheld")
+    number = life.hub.open("alertbot", opened_by_bot=True)
+    life.machine.take(life.hub.rows([life.hub.issues[REPO, number]]))
+    before = looks(life, "#1")
+    later(life, life.machine.do(acknowledge, "#1"), mode)
+    assert life.machine["#1"].issue.assignees == ("mia",)
+    assert life.machine["#1"].responded_by == "mia"
+    life.undo()
+    for recorded in life.machine.state.pending:
+        deliver(life, recorded.operation)
+    life.machine.take(life.hub.everything())
+    assert apart_from_githubs_times(looks(life, "#1")) == apart_from_githubs_times(before)
+    assert life.hub.issues[REPO, 1].issue.assignees == ()
 
 
 def test_reopening_can_be_taken_back() -> None:
