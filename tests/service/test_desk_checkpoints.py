@@ -69,6 +69,21 @@ def test_resolved_tickets_are_found_though_they_are_not_loaded(local: World) -> 
     assert local.desk().find("L1").state is State.OPEN
 
 
+def test_what_others_do_on_a_ticket_that_was_put_away_brings_it_back(world: World) -> None:
+    desk = world.met()
+    desk.write(open_ticket, "x")
+    desk.do(resolve, "L1", [Resolution.FIXED])
+    world.until_quiet(desk)
+    desk.checkpoint(force=True)
+    follower, other = world.desk(), world.desk()
+    assert "L1" not in follower.snapshot.tickets
+    other.do(note, "#2", "late thought")
+    follower.refresh()
+    assert follower.snapshot.ref("L1") == "#2"
+    assert follower.snapshot.outbox[0].ref == "#2"
+    assert world.desk().snapshot.outbox[0].ref == "#2"
+
+
 def test_a_process_that_slept_through_checkpoints_starts_anew(local: World) -> None:
     sleeper, busy = local.desk(), local.desk()
     sleeper.write(open_ticket, "x")
