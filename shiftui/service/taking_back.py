@@ -25,7 +25,8 @@ def latest_gesture(state: State, me: str) -> tuple[Recorded, ...]:
         NothingToUndo: nothing of this workspace by this person is left.
 
     """
-    mine = [recorded for recorded in state.recent if recorded.operation.by.casefold() == me.casefold()]
+    names = ("", me.casefold())  # without a name: recorded before anybody could ask GitHub for it
+    mine = [recorded for recorded in state.recent if recorded.operation.by.casefold() in names]
     if not mine:
         raise NothingToUndo
     group = mine[-1].operation.group

@@ -120,8 +120,9 @@ def test_what_was_asked_again_and_has_not_changed_is_not_written_down_again(worl
     assert desk.snapshot.state.connected != before.connected
 
 
-def test_what_was_recorded_before_github_spelt_ones_login_is_still_ones_own(world: World) -> None:
-    world.settings = replace(world.settings, me="MIA")
+@pytest.mark.parametrize("me", ["MIA", ""])
+def test_what_was_recorded_before_github_knew_ones_login_is_still_ones_own(world: World, me: str) -> None:
+    world.settings = replace(world.settings, me=me)
     world.hub.open()
     desk = world.desk()
     desk.write(write_diary, "before we met")
