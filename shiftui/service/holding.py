@@ -39,14 +39,15 @@ def why_held(operation: Operation, base: Ticket | None, said: Iterable[Note], me
     if waited > STALE_AFTER:
         return f"written {ago(now - operation.at)}; {CHOICES}"
     seen = operation.seen
-    if seen is None or seen.at is None or base is None:
+    if seen is None or base is None:
         return ""
     if base.issue.state is not seen.state:
         what = "closed" if base.issue.state is State.RESOLVED else "reopened"
         return f"the ticket was {what} since it was written; {CHOICES}"
     for note in said:
-        is_new = note.delivered and note.kind is not NoteKind.EVENT and note.at > seen.at
-        if is_new and (note.by or "").casefold() != me.casefold():
+        is_new = seen.at is None or note.at > seen.at
+        is_said = note.delivered and note.kind is not NoteKind.EVENT
+        if is_new and is_said and (note.by or "").casefold() != me.casefold():
             return f"{note.by or 'somebody'} wrote since it was written; {CHOICES}"
     return ""
 

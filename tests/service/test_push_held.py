@@ -16,7 +16,7 @@ from shiftui.service import outbox
 from shiftui.service.desk import Desk
 from shiftui.service.policy import STALE_AFTER
 from tests.domain.support import REPO
-from tests.service.support import World, done_twice, logged, states
+from tests.service.support import World, done_twice, failing, logged, states
 from tests.service.tracker import said_on
 
 
@@ -84,6 +84,18 @@ def test_a_reply_is_held_when_somebody_wrote_what_its_author_had_not_read(world:
     outbox.drop(desk, desk.snapshot.outbox[0].id)
     assert world.sync(desk).queued == 0
     assert texts(world)[1:] == ["and again"]
+
+
+def test_a_reply_to_a_capture_is_held_when_somebody_wrote_before_it_could_leave(world: World) -> None:
+    desk = world.met()
+    desk.write(open_ticket, "captured")
+    desk.do(respond, "L1", "hello")
+    failing(world, deliver_create="unclear though done")
+    world.sync(desk)
+    world.hub.say(2, "passer-by")
+    world.clock.go(seconds=10)
+    world.sync(desk)
+    assert held(desk).startswith("passer-by wrote")
 
 
 def test_what_was_read_before_writing_holds_nothing(world: World) -> None:
