@@ -42,28 +42,41 @@ def _end(*, last: bool) -> Look:
 
 
 def _view(view: View) -> Look:
-    return lambda board: board.look_at(view)
+    return lambda board: board.change_view(view)
 
 
 def _other_pane(board: "Dashboard") -> None:
     if board.talk.is_typing:
         board.end_filter()
-    elif board.detail.has_focus:
-        board.close_ticket()
     else:
-        board.open_ticket()
+        board.read_ticket(not board.detail.has_focus)
 
 
 def _open(board: "Dashboard") -> None:
-    board.open_ticket()
+    board.read_ticket(True)
 
 
-def _back(board: "Dashboard") -> None:
-    board.go_back()
+def _back(dashboard: "Dashboard") -> None:
+    """One step: out of the ticket, of the filter, of the marks, of another view."""
+    board = dashboard.board
+    if dashboard.detail.has_focus:
+        dashboard.read_ticket(False)
+    elif board.filter or dashboard.talk.is_typing:
+        board.set_filter("")
+        dashboard.end_filter()
+        dashboard.show()
+    elif board.marks:
+        board.marks = frozenset()
+        dashboard.queue.repaint()
+    elif dashboard.notices.current is None and board.view is not View.QUEUE:
+        dashboard.change_view(View.QUEUE)
+    dashboard.notices.clear()
+    dashboard.show_frame()
 
 
 def _filter(board: "Dashboard") -> None:
-    board.begin_filter()
+    board.talk.begin(board.board.filter)
+    board.call_after_refresh(board.show_frame)
 
 
 def _mark(board: "Dashboard") -> None:

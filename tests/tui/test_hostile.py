@@ -96,15 +96,11 @@ def everything(desk: Desk, text: str) -> Iterable[Line]:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
-def test_no_line_of_any_screen_holds_anything_that_a_terminal_obeys(text: str) -> None:
-    for line in everything(hostile_desk([text]), text):
+def test_no_line_of_any_screen_obeys_it_or_grows_wider_than_its_place(text: str) -> None:
+    desk = hostile_desk([text])
+    for line in everything(desk, text):
         for span in line:
             assert is_safe(span.text), span
-
-
-@pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
-def test_no_row_grows_wider_than_its_place(text: str) -> None:
-    desk = hostile_desk([text])
     moment = moment_of(desk)
     widths = columns(80, [moment.ref("#1")])
     assert width_of(ticket_line(moment.placed["#1"], widths, moment)) == 76

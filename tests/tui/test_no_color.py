@@ -48,7 +48,9 @@ async def test_the_same_things_are_said_with_and_without_colours(monkeypatch: py
 def test_no_colour_goes_to_a_real_terminal(tmp_path: Path) -> None:
     environment = {"SHIFTUI_WORKSPACE": str(tmp_path / "w"), "NO_COLOR": "1"}
     with Terminal((sys.executable, "-m", "shiftui"), environment=environment) as terminal:
-        terminal.shows("help", "capture")
+        terminal.shows("stay local")
+        terminal.press("l")
+        terminal.shows("capture")
         written = bytes(terminal.written)
     sequences = re.findall(rb"\x1b\[([0-9;]*)m", written)
     assert sequences

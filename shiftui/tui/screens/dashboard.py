@@ -6,7 +6,7 @@ looks to `looking`.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
@@ -24,22 +24,17 @@ from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
 from shiftui.tui.actions import ACTIONS, Action, Needs, action, effective_keys, show_key
 from shiftui.tui.board import Board
+from shiftui.tui.departures import Departures
 from shiftui.tui.errands import ERRANDS
 from shiftui.tui.handlers import ASKS_NOTHING, HANDLERS
 from shiftui.tui.hands import Gesture, Hands
-from shiftui.tui.lines import Line, Span
 from shiftui.tui.looking import LOOKING
 from shiftui.tui.messages import Recorded
 from shiftui.tui.notices import Kind, Notices
 from shiftui.tui.typeahead import TypeAhead
-from shiftui.tui.view_models.footer import footer_line, hints
-from shiftui.tui.view_models.header import SyncLook, header_line
-from shiftui.tui.view_models.hottest import hottest_lines
 from shiftui.tui.view_models.listing import Row, View
-from shiftui.tui.view_models.rows import EDGE
-from shiftui.tui.view_models.status import status_line
 from shiftui.tui.widgets.detail import Detail
-from shiftui.tui.widgets.painting import Lines
+from shiftui.tui.widgets.frame import Frame
 from shiftui.tui.widgets.queue import Queue
 from shiftui.tui.widgets.row_list import RowList
 from shiftui.tui.widgets.talk import Talk
@@ -48,8 +43,6 @@ BESIDE_FROM = 110
 """Columns from which the ticket is shown beside the list; below, it is a screen of its own."""
 TICK = 1.0
 """Seconds between looks at the clock: the one timer there is."""
-SETTLE = timedelta(seconds=1)
-"""When the ticket under the cursor has left the list by itself, keys for tickets wait this long."""
 REST = 0.1
 """Seconds that the cursor rests on a ticket before its conversation is read."""
 
@@ -74,27 +67,26 @@ class Dashboard(Screen[None]):
         self.hands = Hands(self, desk, clipboard, browser)
         self.notices = Notices()
         self.typeahead = TypeAhead()
-        self.sync = SyncLook()
+        self.departures = Departures()
         self.queue = Queue(self.board, id="queue")
         self.detail = Detail(id="detail")
-        self.talk = Talk(id="talk")
-        self._header, self._hottest = Lines(id="header"), Lines(id="hottest")
-        self._footer = Lines(id="footer", raised=True)
+        self.frame = Frame(self.board, self.notices, desk.settings.keys)
         self._arranged = Size(0, 0)
-        self._left: tuple[str, datetime] | None = None
-        """The ticket that left the list under the cursor, and when."""
-        self._mine: frozenset[str] = frozenset()
-        """Tickets of the last own gesture: when they leave the list, that is no surprise."""
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
-        yield self._header
-        yield self._hottest
+        yield self.frame.header
+        yield self.frame.hottest
         with Horizontal(id="panes"):
             yield self.queue
             yield self.detail
-        yield self.talk
-        yield self._footer
+        yield self.frame.talk
+        yield self.frame.footer
+
+    @property
+    def talk(self) -> Talk:
+        """The line to talk."""
+        return self.frame.talk
 
     def on_mount(self) -> None:
         """Fill everything before the first frame, then let time pass."""
@@ -130,23 +122,9 @@ class Dashboard(Screen[None]):
             self.run_worker(read, group="reading all", exclusive=True, exit_on_error=False)
 
     def show_frame(self) -> None:
-        """Header, countdown, status line, footer."""
-        moment, width = self.board.moment, self.app.size.width
-        self._header.show([header_line(moment, self.sync, width)])
-        self._hottest.show(hottest_lines(moment, width))
-        notice = self.notices.current
-        said = notice.line(self.desk.now(), self.key_of("undo")) if notice is not None else ""
-        loud = notice is not None and notice.kind in (Kind.REFUSED, Kind.FAILED)
-        status = self.board.status()
-        self.talk.show(status_line(said, status, width, loud=loud), status)
-        self._footer.show([self._footer_line(width)])
-
-    def _footer_line(self, width: int) -> Line:
-        if self.talk.is_typing:
-            return (Span(" " * EDGE), *hints(("Enter", "keep"), ("Esc", "clear"), ("↑↓", "move")))
-        first = hints(("Esc", "back"), ("↑↓", "scroll")) if self.detail.has_focus else ()
+        """Header, countdown, line to talk, footer."""
         present = self.board.present(self.queue.cursor)
-        return footer_line(width, self.desk.settings.keys, present, first)
+        self.frame.show(self.app.size.width, present, self.key_of("undo"), reading=self.detail.has_focus)
 
     def tick(self) -> None:
         """A second has passed."""
@@ -164,13 +142,10 @@ class Dashboard(Screen[None]):
         self._show_news()
 
     def _show_news(self) -> None:
-        """Show a list that has changed by itself, and notice when it took the cursor's ticket away."""
+        """Show a list that has changed by itself."""
         before = self.queue.cursor
         self.show()
-        after = self.queue.cursor
-        gone = before is not None and (after is None or after.id != before.id)
-        if gone and before is not None and before.key is not None and before.key not in self._mine:
-            self._left = (before.key, self.desk.now())
+        self.departures.notice(before, self.queue.cursor, self.desk.now())
 
     def say(
         self, text: str, kind: Kind = Kind.HINT, *, sends_at: datetime | None = None, details: str = ""
@@ -197,7 +172,7 @@ class Dashboard(Screen[None]):
             look(self)
             return
         gesture = Gesture(self.hands, self.queue.cursor, self.board.targets(self.queue.cursor))
-        self._mine = frozenset(gesture.keys)
+        self.departures.begin(gesture.keys)
         if id not in ASKS_NOTHING:
             self.typeahead.begin()
         self.run_worker(self._run_gesture(id, gesture), group="gestures", exit_on_error=False)
@@ -218,9 +193,9 @@ class Dashboard(Screen[None]):
         """Whether what it needs is there, and is what the person was looking at."""
         if one.needs is Needs.NOTHING:
             return True
-        left, self._left = self._left, None
-        if left is not None and self.desk.now() - left[1] < SETTLE and not self.board.marks:
-            ref = self.desk.snapshot.ref(left[0])
+        gone = self.departures.take(self.desk.now())
+        if gone is not None and not self.board.marks:
+            ref = self.desk.snapshot.ref(gone)
             self.say(f"{ref} has just left the list; press again for the next one", Kind.REFUSED)
             return False
         if one.needs not in self.board.present(self.queue.cursor):
@@ -231,25 +206,34 @@ class Dashboard(Screen[None]):
 
     def recorded(self, keys: Sequence[str]) -> None:
         """Something was recorded on these tickets by this person."""
-        self._mine |= frozenset(keys)
+        self.departures.add(keys)
         self.board.marks = frozenset()
         self.queue.repaint()
         self.show_frame()
         self.post_message(Recorded())
 
+    def change_view(self, view: View) -> None:
+        """Show another list, from the list's side."""
+        self.read_ticket(False)
+        self.board.look_at(view)
+        self.show()
+
+    def read_ticket(self, reading: bool) -> None:
+        """Go to the ticket, beside the list or in its place where there is no room; or back to the list."""
+        if reading and self.queue.cursor is None:
+            return
+        self.set_class(reading, "-reading")
+        self.queue.other_focused = reading
+        (self.detail if reading else self.queue).focus()
+        self.queue.repaint()
+        self.call_after_refresh(self.show_frame)
+
     def go_to(self, key: str) -> None:
         """Put the cursor on that ticket, in whichever view it is."""
         placed = self.board.moment.placed.get(key)
         if placed is not None and not self.queue.move_to(key):
-            self.board.look_at(View.for_lane(placed.lane))
-            self.show()
+            self.change_view(View.for_lane(placed.lane))
             self.queue.move_to(key)
-
-    def look_at(self, view: View) -> None:
-        """Change the view."""
-        self.close_ticket()
-        self.board.look_at(view)
-        self.show()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A handler broke: say so and keep the screen; what was recorded is safe."""
@@ -299,43 +283,4 @@ class Dashboard(Screen[None]):
         """Leave the field; the filter stays."""
         self.talk.end()
         self.queue.focus()
-        self.show_frame()
-
-    def begin_filter(self) -> None:
-        """Let somebody type one; what was typed before is there."""
-        self.talk.begin(self.board.filter)
-        self.call_after_refresh(self.show_frame)
-
-    def open_ticket(self) -> None:
-        """Go to the ticket: beside the list, or in its place where there is no room."""
-        if self.queue.cursor is not None:
-            self._read_ticket(True)
-            self.detail.focus()
-
-    def close_ticket(self) -> None:
-        """Back to the list."""
-        self._read_ticket(False)
-        self.queue.focus()
-
-    def _read_ticket(self, reading: bool) -> None:
-        self.set_class(reading, "-reading")
-        self.queue.other_focused = reading
-        self.queue.repaint()
-        self.call_after_refresh(self.show_frame)
-
-    def go_back(self) -> None:
-        """One step: out of the ticket, of the filter, of the marks, of another view."""
-        board = self.board
-        if self.detail.has_focus:
-            self.close_ticket()
-        elif board.filter or self.talk.is_typing:
-            board.set_filter("")
-            self.end_filter()
-            self.show()
-        elif board.marks:
-            board.marks = frozenset()
-            self.queue.repaint()
-        elif self.notices.current is None and board.view is not View.QUEUE:
-            self.look_at(View.QUEUE)
-        self.notices.clear()
         self.show_frame()

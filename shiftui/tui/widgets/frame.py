@@ -1,0 +1,44 @@
+"""What stands around the list: header and countdown above it, the line to talk and the keys below."""
+
+from collections.abc import Iterable, Mapping
+
+from shiftui.tui.actions import Needs
+from shiftui.tui.board import Board
+from shiftui.tui.lines import Line, Span
+from shiftui.tui.notices import Kind, Notices
+from shiftui.tui.view_models.footer import footer_line, hints
+from shiftui.tui.view_models.header import SyncLook, header_line
+from shiftui.tui.view_models.hottest import hottest_lines
+from shiftui.tui.view_models.rows import EDGE
+from shiftui.tui.view_models.status import status_line
+from shiftui.tui.widgets.painting import Lines
+from shiftui.tui.widgets.talk import Talk
+
+
+class Frame:
+    """The four of them; the dashboard puts them in their places."""
+
+    def __init__(self, board: Board, notices: Notices, keys: Mapping[str, str]) -> None:
+        self._board, self._notices, self._keys = board, notices, keys
+        self.sync = SyncLook()
+        self.header, self.hottest = Lines(id="header"), Lines(id="hottest")
+        self.talk = Talk(id="talk")
+        self.footer = Lines(id="footer", raised=True)
+
+    def show(self, width: int, present: Iterable[Needs], undo_key: str, *, reading: bool) -> None:
+        """Show them as they are now; `reading` is whether the keys go to the ticket pane."""
+        moment = self._board.moment
+        self.header.show([header_line(moment, self.sync, width)])
+        self.hottest.show(hottest_lines(moment, width))
+        notice = self._notices.current
+        said = notice.line(moment.now, undo_key) if notice is not None else ""
+        loud = notice is not None and notice.kind in (Kind.REFUSED, Kind.FAILED)
+        standing = self._board.status()
+        self.talk.show(status_line(said, standing, width, loud=loud), standing)
+        self.footer.show([self._footer(width, present, reading)])
+
+    def _footer(self, width: int, present: Iterable[Needs], reading: bool) -> Line:
+        if self.talk.is_typing:
+            return (Span(" " * EDGE), *hints(("Enter", "keep"), ("Esc", "clear"), ("↑↓", "move")))
+        first = hints(("Esc", "back"), ("↑↓", "scroll")) if reading else ()
+        return footer_line(width, self._keys, present, first)
