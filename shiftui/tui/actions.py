@@ -184,9 +184,8 @@ def split_keys(value: str) -> tuple[str, ...]:
 
 
 def effective_keys(one: Action, overrides: Mapping[str, str]) -> tuple[str, ...]:
-    """The keys that run the action, with a person's own settings in place of ours."""
-    own = overrides.get(one.id)
-    return one.keys if own is None else split_keys(own)
+    """The keys that run the action, with a person's own settings, where they name any, in place of ours."""
+    return split_keys(overrides.get(one.id, "")) or one.keys
 
 
 def show_key(key: str) -> str:
@@ -207,7 +206,7 @@ def clashes(actions: Iterable[Action], overrides: Mapping[str, str]) -> tuple[st
     for one in actions:
         keys = effective_keys(one, overrides)
         if one.id in overrides:
-            found += _bad_keys(one, keys)
+            found += _bad_keys(one, split_keys(overrides[one.id]))
         for key in keys:
             users.setdefault(key, []).append(one.id)
     for key, ids in users.items():
@@ -219,8 +218,8 @@ def clashes(actions: Iterable[Action], overrides: Mapping[str, str]) -> tuple[st
 def _bad_keys(one: Action, keys: tuple[str, ...]) -> list[str]:
     found = [f"{one.id}: there is no key {key!r}" for key in keys if not _exists(key)]
     found += [f"{one.id}: {key} is kept for {RESERVED[key]}" for key in keys if key in RESERVED]
-    if not keys and one.keys:
-        found.append(f"{one.id}: no key is left for it")
+    if not keys:
+        found.append(f"{one.id}: name a key, or leave the line out")
     elif keys and all(_is_forbidden(key) for key in keys):
         shown = ", ".join(show_key(key) for key in keys)
         found.append(f"{one.id}: terminals take {shown} themselves; add another key")

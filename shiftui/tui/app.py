@@ -15,7 +15,7 @@ from textual.theme import Theme
 from shiftui.ports import Browser, Clipboard
 from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
-from shiftui.tui.actions import ACTIONS, effective_keys
+from shiftui.tui.actions import ACTIONS, clashes, effective_keys
 from shiftui.tui.hands import GRACE
 from shiftui.tui.messages import Changed, Failed, SyncMoved
 from shiftui.tui.notices import Kind
@@ -80,8 +80,8 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin to listen, and to keep in step with GitHub."""
-        own = self.desk.settings.keys
-        self.set_keymap({one.id: ",".join(effective_keys(one, own)) for one in ACTIONS if one.id in own})
+        self._take_own_keys()
+        self._say_what_is_wrong()
         self.desk.listen(partial(self._tell, Changed))
         if self.poller is not None:
             self.poller.changed = partial(self._tell, SyncMoved)
@@ -89,6 +89,23 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
             self.poller.start()
         if self._begin is not None:
             self.run_worker(self._first_run(self._begin), group="gestures")
+
+    def _take_own_keys(self) -> None:
+        own = self.desk.settings.keys
+        named = {one.id: effective_keys(one, own) for one in ACTIONS if one.id in own}
+        self.set_keymap(
+            {id: ",".join("comma" if key == "," else key for key in keys) for id, keys in named.items()}
+        )
+
+    def _say_what_is_wrong(self) -> None:
+        """Damage in the files before anything else; then keys that cannot work."""
+        wrong = clashes(ACTIONS, self.desk.settings.keys)
+        if wrong:
+            self.dashboard.say(f"[keys] {wrong[0]}", Kind.FAILED, details="\n".join(wrong))
+        problems = self.desk.problems
+        if problems:
+            details = "\n".join(problems)
+            self.dashboard.say(f"the workspace was damaged: {problems[0]}", Kind.FAILED, details=details)
 
     async def _first_run(self, begin: "Begin") -> None:
         answer = await self.push_screen_wait(begin())

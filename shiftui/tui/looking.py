@@ -13,7 +13,7 @@ Look = Callable[["Dashboard"], None]
 
 def _move(by: int) -> Look:
     def run(board: "Dashboard") -> None:
-        if board.detail.has_focus:
+        if board.is_reading:
             board.detail.scroll_by(by)
         else:
             board.queue.move(by)
@@ -23,7 +23,7 @@ def _move(by: int) -> Look:
 
 def _page(by: float) -> Look:
     def run(board: "Dashboard") -> None:
-        if board.detail.has_focus:
+        if board.is_reading:
             board.detail.scroll_by(int(by * board.detail.size.height))
         else:
             board.queue.move_pages(by)
@@ -33,7 +33,7 @@ def _page(by: float) -> Look:
 
 def _end(*, last: bool) -> Look:
     def run(board: "Dashboard") -> None:
-        if board.detail.has_focus:
+        if board.is_reading:
             board.detail.scroll_by(len(board.detail.lines) * (1 if last else -1))
         else:
             board.queue.move_to_end(last=last)
@@ -49,7 +49,7 @@ def _other_pane(board: "Dashboard") -> None:
     if board.talk.is_typing:
         board.end_filter()
     else:
-        board.read_ticket(not board.detail.has_focus)
+        board.read_ticket(not board.is_reading)
 
 
 def _open(board: "Dashboard") -> None:
@@ -59,7 +59,7 @@ def _open(board: "Dashboard") -> None:
 def _back(dashboard: "Dashboard") -> None:
     """One step: out of the ticket, of the filter, of the marks, of another view."""
     board = dashboard.board
-    if dashboard.detail.has_focus:
+    if dashboard.is_reading:
         dashboard.read_ticket(False)
     elif board.filter or dashboard.talk.is_typing:
         board.set_filter("")

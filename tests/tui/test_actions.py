@@ -72,6 +72,7 @@ def test_the_dashboard_binds_exactly_the_registry() -> None:
 def test_own_keys_replace_ours() -> None:
     assert effective_keys(action("acknowledge"), {"acknowledge": "f5, A"}) == ("f5", "A")
     assert effective_keys(action("respond"), {"acknowledge": "f5"}) == ("r",)
+    assert effective_keys(action("acknowledge"), {"acknowledge": " "}) == ("a",)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_own_keys_replace_ours() -> None:
         ({"acknowlege": "a"}, "acknowlege: there is no such action"),
         ({"acknowledge": "ctrl+s"}, "terminals take ^s themselves"),
         ({"acknowledge": "alt+a"}, "terminals take Alt-a themselves"),
-        ({"acknowledge": ""}, "no key is left for it"),
+        ({"acknowledge": ""}, "acknowledge: name a key, or leave the line out"),
         ({"acknowledge": "H"}, "H is kept for handoff"),
         ({"acknowledge": "bogus"}, "there is no key 'bogus'"),
     ],

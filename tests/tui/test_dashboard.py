@@ -148,6 +148,7 @@ async def test_the_filter_works_while_it_is_typed_and_stays_after_enter() -> Non
         assert [row.id for row in shown.board.board.listing.rows] == ["#461"]
         await shown.press("enter")
         assert "1 of 14 · filter: vpn" in shown.text()
+        assert "a acknowledge" in shown.text().splitlines()[-1]
         await shown.press("a")
         assert shown.board.desk.snapshot.tickets["#461"].work.acknowledged_by == "mia"
         await shown.press("escape", "escape")
@@ -300,3 +301,25 @@ async def test_what_was_typed_in_a_dialog_is_there_again_after_a_spell_of_too_sm
 async def test_starting_too_small_is_no_failure() -> None:
     async with running(invented_desk(), (60, 10)) as shown:
         assert "60 × 10 is too small" in shown.text()
+
+
+async def test_the_footer_says_what_the_keys_do_where_the_focus_is() -> None:
+    async with running(invented_desk()) as shown:
+        await shown.press("tab")
+        assert shown.text().splitlines()[-1].startswith("  Esc back    ↑↓ scroll")
+        await shown.press("escape")
+        assert shown.text().splitlines()[-1].startswith("  ? help")
+        await shown.press("slash")
+        assert shown.text().splitlines()[-1].startswith("  Enter keep    Esc clear")
+
+
+async def test_a_click_chooses_a_row_or_the_pane() -> None:
+    async with running(invented_desk()) as shown:
+        await shown.pilot.click(shown.board.queue, offset=(20, 3))
+        await settle(shown.app)
+        assert shown.cursor == "#486"
+        await shown.pilot.click(shown.board.detail, offset=(5, 3))
+        await settle(shown.app)
+        assert shown.board.is_reading
+        await shown.press("escape")
+        assert not shown.board.is_reading

@@ -148,6 +148,7 @@ async def test_the_log_begins_with_what_is_damaged_in_the_workspace() -> None:
     desk = invented_desk()
     desk._journal.problems = ("line 7 of the journal was cut off and has been left out",)  # type: ignore[misc]
     async with running(desk) as shown:
+        assert shown.said.startswith("the workspace was damaged: line 7 of the journal was cut off")
         shown.board.action_run("log")
         await settle(shown.app)
         assert "line 7 of the journal was cut off" in shown.text()

@@ -284,6 +284,22 @@ async def test_own_keys_replace_ours_and_free_them() -> None:
         assert desk.snapshot.tickets["#474"].work.acknowledged_by == "mia"
 
 
+@pytest.mark.parametrize("key", [",", "comma", "r", "bogus", "ctrl+s", "é", "", "alt+ctrl+shift+f30"])
+async def test_whatever_keys_somebody_sets_the_dashboard_opens_and_says_what_cannot_work(key: str) -> None:
+    desk = invented_desk(settings=replace(SETTINGS, keys={"acknowledge": key, "nonsense": "k"}))
+    async with running(desk) as shown:
+        assert shown.said.startswith("[keys] nonsense: there is no such action")
+        await shown.press("j")
+        assert shown.cursor == "#482"
+
+
+async def test_a_comma_can_be_made_a_key() -> None:
+    desk = invented_desk(settings=replace(SETTINGS, keys={"acknowledge": ","}))
+    async with running(desk) as shown:
+        await shown.press(",")
+        assert desk.snapshot.tickets["#474"].work.acknowledged_by == "mia"
+
+
 async def test_an_entry_that_github_refused_can_be_sent_again_or_dropped() -> None:
     desk = invented_desk()
     entry = desk.snapshot.outbox[0]

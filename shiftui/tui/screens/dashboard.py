@@ -124,7 +124,7 @@ class Dashboard(Screen[None]):
     def show_frame(self) -> None:
         """Header, countdown, line to talk, footer."""
         present = self.board.present(self.queue.cursor)
-        self.frame.show(self.app.size.width, present, self.key_of("undo"), reading=self.detail.has_focus)
+        self.frame.show(self.app.size.width, present, self.key_of("undo"), reading=self.is_reading)
 
     def tick(self) -> None:
         """A second has passed."""
@@ -222,11 +222,24 @@ class Dashboard(Screen[None]):
         """Go to the ticket, beside the list or in its place where there is no room; or back to the list."""
         if reading and self.queue.cursor is None:
             return
+        self._set_reading(reading)
+        (self.detail if reading else self.queue).focus()
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the keys go to the ticket pane."""
+        return self.has_class("-reading")
+
+    def on_descendant_focus(self) -> None:
+        """A click may move the focus, too."""
+        if self.detail.has_focus != self.is_reading:
+            self._set_reading(self.detail.has_focus)
+
+    def _set_reading(self, reading: bool) -> None:
         self.set_class(reading, "-reading")
         self.queue.other_focused = reading
-        (self.detail if reading else self.queue).focus()
         self.queue.repaint()
-        self.call_after_refresh(self.show_frame)
+        self.show_frame()
 
     def go_to(self, key: str) -> None:
         """Put the cursor on that ticket, in whichever view it is."""

@@ -45,7 +45,7 @@ class Talk(Horizontal):
     @property
     def is_typing(self) -> bool:
         """Whether somebody types a filter."""
-        return self._field is not None and self._field.has_focus
+        return self._field is not None and self._field.display
 
     def show(self, line: Line, count: str) -> None:
         """Say something; `count` is how much the filter lets through, for while it is typed."""
