@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from shiftui.bootstrap import SystemClock, Workspace, assemble, random_id
@@ -24,6 +25,8 @@ days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 """
 """Around the clock, so that countdowns run whenever the bench does."""
 
+GESTURE = 40
+"""Tickets recorded in one gesture: what can be undone stays in the checkpoint, so not all at once."""
 SETTINGS = Settings(me="mia", hours=BusinessHours.around_the_clock("UTC"))
 
 
@@ -33,10 +36,10 @@ def filled(folder: Path, open_tickets: int, closed_tickets: int = 0, urgent: int
     (folder / "shiftui.toml").write_text(CONFIG) if folder.exists() else None
     now = datetime.now(UTC)
 
-    def decide(scene: Scene) -> Sequence[Operation]:
+    def decide(scene: Scene, first: int, last: int) -> Sequence[Operation]:
         operations: list[Operation] = []
-        for index in range(open_tickets + closed_tickets):
-            at = replace(scene, next_local=scene.next_local + index)
+        for index in range(first, last):
+            at = replace(scene, next_local=scene.next_local + index - first)
             minutes = 51 + index if index < urgent else 20 - index % 20
             opened = open_ticket(
                 at,
@@ -51,7 +54,10 @@ def filled(folder: Path, open_tickets: int, closed_tickets: int = 0, urgent: int
                 operations.append(resolve(at, opened.create(), [Resolution.ANSWERED]))
         return operations
 
-    workspace.desk.record(decide)
+    everything = open_tickets + closed_tickets
+    for first in range(0, everything, GESTURE):
+        last = min(first + GESTURE, everything)
+        workspace.desk.record(partial(decide, first=first, last=last))
     (folder / "shiftui.toml").write_text(CONFIG)
     workspace.desk.checkpoint(force=True)
     return workspace
