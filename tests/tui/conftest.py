@@ -2,10 +2,10 @@
 
 import pytest
 
-from shiftui.tui.screens import dashboard
+from shiftui.tui import reading
 
 
 @pytest.fixture(autouse=True)
 def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Conversations are read at once: the rest before it only spares the disk."""
-    monkeypatch.setattr(dashboard, "REST", 0.0)
+    monkeypatch.setattr(reading, "REST", 0.0)

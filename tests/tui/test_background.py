@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from shiftui.domain.operations.acknowledged import acknowledge
 from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
@@ -106,3 +108,23 @@ async def test_a_repository_that_was_connected_has_the_workspace_opened_anew() -
         await shown.press("y")
         assert connected == ["visit-dav/live-incidents"]
         assert shown.app.return_code == REOPEN
+
+
+async def test_news_that_cannot_be_shown_are_said_once_and_the_screen_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = invented_desk()
+    async with running(desk) as shown:
+
+        def broken() -> None:
+            raise ZeroDivisionError("a ticket like no other")
+
+        monkeypatch.setattr(shown.board.board, "refresh", broken)
+        for key in ("#482", "#485"):
+            await asyncio.to_thread(desk.do, acknowledge, key)
+            await settle(shown.app)
+        assert shown.said == "what is new cannot be shown: a ticket like no other"
+        assert len(shown.board.notices.log) == 1
+        assert "ZeroDivisionError" in shown.board.notices.log[-1].details
+        await shown.press("j")
+        assert shown.cursor == "#482"

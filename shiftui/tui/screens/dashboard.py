@@ -4,8 +4,8 @@ It shows the board and hands keys on: verbs go to `handlers`, what leaves the li
 looks to `looking`.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+import traceback
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import ClassVar
@@ -18,10 +18,11 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from shiftui.domain.refusals import Refused
-from shiftui.ports import Browser, Clipboard, PortError
+from shiftui.domain.safe_text import safe_line
+from shiftui.ports import Browser, Clipboard
 from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
+from shiftui.service.snapshot import Snapshot
 from shiftui.tui.actions import ACTIONS, Action, Needs, action, effective_keys, show_key
 from shiftui.tui.board import Board
 from shiftui.tui.departures import Departures
@@ -31,8 +32,9 @@ from shiftui.tui.hands import Gesture, Hands
 from shiftui.tui.looking import LOOKING
 from shiftui.tui.messages import Recorded
 from shiftui.tui.notices import Kind, Notices
+from shiftui.tui.reading import Reader
 from shiftui.tui.typeahead import TypeAhead
-from shiftui.tui.view_models.listing import Row, View
+from shiftui.tui.view_models.listing import View
 from shiftui.tui.widgets.detail import Detail
 from shiftui.tui.widgets.frame import Frame
 from shiftui.tui.widgets.queue import Queue
@@ -43,8 +45,6 @@ BESIDE_FROM = 110
 """Columns from which the ticket is shown beside the list; below, it is a screen of its own."""
 TICK = 1.0
 """Seconds between looks at the clock: the one timer there is."""
-REST = 0.1
-"""Seconds that the cursor rests on a ticket before its conversation is read."""
 
 
 class Dashboard(Screen[None]):
@@ -68,6 +68,7 @@ class Dashboard(Screen[None]):
         self.notices = Notices()
         self.typeahead = TypeAhead()
         self.departures = Departures()
+        self.reader = Reader(self, desk)
         self.queue = Queue(self.board, id="queue")
         self.detail = Detail(id="detail")
         self.frame = Frame(self.board, self.notices, desk.settings.keys)
@@ -92,7 +93,7 @@ class Dashboard(Screen[None]):
         """Fill everything before the first frame, then let time pass."""
         self._arrange(self.app.size)
         self.show()
-        self.set_interval(TICK, self.tick)
+        self.set_interval(TICK, partial(self._survive, self.tick))
 
     def on_unmount(self) -> None:
         """Let the recorder finish."""
@@ -118,8 +119,7 @@ class Dashboard(Screen[None]):
         self._look_at_cursor()
         self.show_frame()
         if self.board.lacks_closed:
-            read: Callable[[], Awaitable[object]] = self._read_everything
-            self.run_worker(read, group="reading all", exclusive=True, exit_on_error=False)
+            self.reader.want_everything()
 
     def show_frame(self) -> None:
         """Header, countdown, line to talk, footer."""
@@ -138,8 +138,25 @@ class Dashboard(Screen[None]):
 
     def refresh_board(self) -> None:
         """The desk has something new."""
+        self._survive(self._take_news)
+
+    def take_everything(self, whole: Snapshot) -> None:
+        """The tickets that have ended were read."""
+        self.board.take_everything(whole)
+        self._show_news()
+
+    def _take_news(self) -> None:
         self.board.refresh()
         self._show_news()
+
+    def _survive(self, work: Callable[[], None]) -> None:
+        """Do what nobody asked for; whatever breaks in it is said once, and the screen stays as it was."""
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001  # the very top of what happens by itself
+            said = f"what is new cannot be shown: {error}"
+            if self.notices.current is None or self.notices.current.text != safe_line(said):
+                self.say(said, Kind.FAILED, details=traceback.format_exc())
 
     def _show_news(self) -> None:
         """Show a list that has changed by itself."""
@@ -263,28 +280,7 @@ class Dashboard(Screen[None]):
         row = self.queue.cursor
         self.detail.look_at(row, self.board.moment)
         if row is not None and row.key is not None:
-            read: Callable[[], Awaitable[object]] = partial(self._read, row)
-            self.run_worker(read, group="reading", exclusive=True, exit_on_error=False)
-
-    async def _read(self, row: Row) -> None:
-        """Read a conversation off the screen's thread, once the cursor rests."""
-        await asyncio.sleep(REST)
-        try:
-            thread = await asyncio.to_thread(self.desk.thread, row.key or "")
-        except (Refused, PortError) as error:
-            self.say(f"the conversation cannot be read: {error}", Kind.FAILED)
-        else:
-            self.detail.hear(thread)
-
-    async def _read_everything(self) -> None:
-        """Read the closed tickets off the screen's thread."""
-        try:
-            whole = await asyncio.to_thread(self.desk.everything)
-        except PortError as error:
-            self.say(f"what is older cannot be read: {error}", Kind.FAILED)
-            return
-        self.board.take_everything(whole)
-        self._show_news()
+            self.reader.want_conversation(row.key)
 
     @on(Talk.Typed)
     def _filter_typed(self, event: Talk.Typed) -> None:
