@@ -26,7 +26,7 @@ from shiftui.domain.operations.resolved import Reopened
 from shiftui.domain.operations.responded import Responded, ResponseCleared
 from shiftui.domain.operations.snoozed import Snoozed
 from shiftui.domain.tickets import Ticket, Work
-from shiftui.domain.vocabulary import NoteKind, Resolution, State, Via, WaitingOn
+from shiftui.domain.vocabulary import NoteKind, Resolution, SpinoffKind, State, Via, WaitingOn
 from tests.domain.support import DAY, HOUR, MINUTE, NOW, TEAM, comment, marked, opened_by_bot, ticket
 
 
@@ -163,6 +163,29 @@ def test_a_waiting_label_set_on_the_web_attends_to_what_was_written() -> None:
     seen = LabelSeen((1, 1), NOW, WaitingOn.THIRD_PARTY)
     assert after(waiting, comment(1), seen).waiting_on is WaitingOn.THIRD_PARTY
     assert after(waiting, comment(1), seen, comment(2)).waiting_on is WaitingOn.US
+
+
+def test_every_word_of_ours_attends_to_what_was_written_not_only_the_first() -> None:
+    answered = after(ticket(), comment(1), comment(2, "leo"), comment(3), comment(4, "ada"))
+    assert (answered.work.wrote_at, answered.responded_by) == (None, "leo")
+
+
+def test_a_label_that_only_sorted_a_parked_ticket_answers_nobody() -> None:
+    seen = LabelSeen((1, 1), NOW + HOUR, was_parked=True)
+    sorted_on_the_web = after(ticket(), comment(1), seen)
+    assert (sorted_on_the_web.work.wrote_at, sorted_on_the_web.work.touched_at) == (NOW + MINUTE, NOW + HOUR)
+
+
+def test_what_was_captured_here_stays_so_until_the_log_says_it_too() -> None:
+    born = Work(
+        captured=True,
+        requester="j.doe",
+        via=Via.EMAIL,
+        origin="#7",
+        spinoff_kind=SpinoffKind.DOCS,
+        touched_at=NOW,
+    )
+    assert after(ticket(work=born)).work == born
 
 
 def test_reopening_in_the_log_undoes_the_ending_but_not_the_answer() -> None:

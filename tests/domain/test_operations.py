@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from shiftui.domain.operations import Fact, Opened, Operation, SpunOff
 from shiftui.domain.operations.acknowledged import acknowledge
+from shiftui.domain.operations.base import Seen
 from shiftui.domain.operations.diary_written import write_diary
 from shiftui.domain.operations.fields_set import set_fields
 from shiftui.domain.operations.noted import note
@@ -167,6 +168,8 @@ def test_a_response_goes_by_the_channel_that_the_ticket_came_by() -> None:
     assert respond(SCENE, by_phone, "x").via is Via.PHONE
     assert respond(SCENE, by_phone, "x", via=Via.CHAT).via is Via.CHAT
     assert respond(SCENE, ticket(), "x").line() == "responded"
+    assert respond(SCENE, by_phone, "x").seen is None
+    assert respond(SCENE, ticket(), "x").seen == Seen(State.OPEN, ticket().issue.updated_at)
     assert respond(SCENE, by_phone, "x").line() == "responded by phone"
     assert respond(SCENE, ticket(), "x").audience is Audience.REQUESTER
 

@@ -182,6 +182,7 @@ def test_words_on_our_own_creation_wait_for_it_too() -> None:
     assert machine["L1"].work.wrote_at == NOW + MINUTE
     assert machine["L1"].issue.number == 7
     assert "#7" not in machine
+    assert "#7" not in machine.state.conversations
 
 
 def test_a_repository_is_the_same_in_any_case() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shiftui.domain.operations import FieldsSet
 from shiftui.domain.operations.acknowledged import acknowledge
 from shiftui.domain.operations.fields_set import set_fields
 from shiftui.domain.operations.noted import note
@@ -21,7 +22,7 @@ from shiftui.domain.settings import Person
 from shiftui.domain.tickets import Ticket, Work
 from shiftui.domain.vocabulary import Priority, Resolution, Response, Severity, State, Via, WaitingOn
 from tests.domain.hub import TICK
-from tests.domain.lives import Life, deliver
+from tests.domain.lives import Life, deliver, parsed
 from tests.domain.support import (
     CONNECTED,
     DAY,
@@ -116,6 +117,27 @@ def test_a_capture_keeps_its_name_and_its_requester_when_github_numbers_it() -> 
     after = life.machine["L1"]
     assert (after.issue.number, after.requester, after.work) == (2, "j.doe", before.work)
     assert life.machine.state.key_at(REPO, 2) == "L1"
+
+
+def test_a_capture_shows_what_github_holds_of_it_before_all_of_it_is_there() -> None:
+    life = base_machine()
+    opened = life.machine.write(open_ticket, "by mail", requester="j.doe").operation
+    life.machine.take(life.hub.perform(StepName.CREATE, opened, "mia", life.address_of))
+    shown = life.machine["L1"]
+    assert (shown.issue.number, shown.requester) == (2, "j.doe")
+    assert life.machine.state.is_pending(opened.id)
+
+
+def test_what_is_kept_here_stands_after_all_that_was_read_before_it() -> None:
+    life = base_machine()
+    theirs = FieldsSet(id="leo-1", at=life.hub.now, by="leo", ticket=f"{REPO}#1", summary="theirs")
+    early = life.hub.say(1, "customer")
+    life.machine.take(life.hub.append([theirs], "leo", parsed))
+    life.shares_log = False
+    deliver(life, life.machine.do(set_fields, "#1", summary="mine").operation)
+    life.machine.take(life.hub.rows(comments=[early]))
+    assert life.machine["#1"].work.summary == "mine"
+    assert life.machine["#1"].work.wrote_at is not None
 
 
 def test_a_reply_counts_when_github_has_it_and_the_clock_runs_until_then() -> None:

@@ -127,6 +127,16 @@ def test_without_a_way_to_github_everything_stays_queued(world: World, fault: st
     assert done_twice(world.hub) == []
 
 
+@pytest.mark.parametrize("fault", ["unreachable", "not authorised", "rate limited"])
+def test_without_a_way_to_the_log_the_pass_says_so(world: World, fault: str) -> None:
+    desk = world.met()
+    desk.write(write_diary, "quiet")
+    failing(world, deliver_log=fault)
+    report = world.sync(desk)
+    assert report.error
+    assert (report.queued, states(desk)) == (1, [Delivery.QUEUED])
+
+
 def test_a_rate_limit_is_honoured_to_the_second(world: World) -> None:
     desk = world.met()
     desk.do(respond, "#1", "x")

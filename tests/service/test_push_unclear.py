@@ -7,6 +7,7 @@ from shiftui.domain.outbox import Delivery
 from shiftui.service import outbox
 from shiftui.service.policy import LOOK_AGAIN
 from tests.domain.support import HOUR, MINUTE
+from tests.service.memory import Killed
 from tests.service.support import CREATIONS, World, done_twice, failing, logged, states
 
 
@@ -86,6 +87,23 @@ def test_a_look_that_fails_never_leads_to_a_second_sending(world: World, name: s
         assert world.tracker.calls.count(f"look {name}") == 1
         outbox.retry(desk, id)
     world.until_quiet(desk)
+    assert world.tracker.calls.count(f"deliver {name}") == 1
+    assert done_twice(world.hub) == []
+
+
+@pytest.mark.parametrize("name", CREATIONS)
+def test_what_left_before_a_crash_is_looked_for_even_when_retried(world: World, name: str) -> None:
+    desk = world.met()
+    id = CREATIONS[name](desk).operation.id
+    failing(world, **{f"deliver_{name}": "killed though done", f"look_{name}": "no access"})
+    with pytest.raises(Killed):
+        world.sync(desk)
+    world.lock.holder = None
+    again = world.desk()
+    world.sync(again)
+    assert states(again) == [Delivery.BLOCKED]
+    outbox.retry(again, id)
+    world.until_quiet(again)
     assert world.tracker.calls.count(f"deliver {name}") == 1
     assert done_twice(world.hub) == []
 
