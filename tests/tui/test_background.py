@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from shiftui.domain.operations.acknowledged import acknowledge
+from shiftui.ports import StoreBroken
 from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
 from shiftui.tui.app import REOPEN
@@ -128,3 +129,32 @@ async def test_news_that_cannot_be_shown_are_said_once_and_the_screen_stays(
         assert "ZeroDivisionError" in shown.board.notices.log[-1].details
         await shown.press("j")
         assert shown.cursor == "#482"
+
+
+async def test_files_that_cannot_be_read_are_said_and_the_rest_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unreadable(*_: object) -> None:
+        raise StoreBroken("talk-9.json is damaged; restore it from a backup")
+
+    desk = invented_desk()
+    monkeypatch.setattr(desk, "thread", unreadable)
+    monkeypatch.setattr(desk, "everything", unreadable)
+    async with running(desk) as shown:
+        assert (
+            shown.said == "the conversation cannot be read: talk-9.json is damaged; restore it from a backup"
+        )
+        await shown.press("3")
+        assert any("what is older cannot be read" in notice.text for notice in shown.board.notices.log)
+        await shown.press("1", "j")
+        assert shown.cursor == "#482"
+
+
+async def test_a_ticket_that_is_taken_back_takes_its_row_along() -> None:
+    desk = invented_desk()
+    async with running(desk) as shown:
+        shown.board.go_to("L3")
+        await shown.press("u", "u")
+        assert "L3" not in desk.snapshot.tickets
+        assert shown.cursor != "L3"
+        assert "cannot be read" not in shown.said
