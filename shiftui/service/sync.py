@@ -22,6 +22,7 @@ from shiftui.ports import (
 from shiftui.service.desk import Desk, NewId
 from shiftui.service.ledger import Ledger
 from shiftui.service.push import DeskOutlook, Progress, Push
+from shiftui.service.read_ahead import read_ahead
 
 ANSWER_WITHIN = timedelta(seconds=60)
 """How long a process waits for the holder of the lock to run its pass."""
@@ -149,7 +150,7 @@ class Courier:
         tracked = _tracked(snapshot.state, connected.repo)
         gathered: list[Pulled] = []
         try:
-            for pulled in self.tracker.pull(snapshot.state.cursors, connected, tracked):
+            for pulled in read_ahead(self.tracker.pull(snapshot.state.cursors, connected, tracked)):
                 gathered.append(pulled)
                 rows += _size(pulled)
                 progress("reading", rows, 0)
