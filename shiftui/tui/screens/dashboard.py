@@ -38,7 +38,6 @@ from shiftui.tui.view_models.listing import View
 from shiftui.tui.widgets.detail import Detail
 from shiftui.tui.widgets.frame import Frame
 from shiftui.tui.widgets.queue import Queue
-from shiftui.tui.widgets.row_list import RowList
 from shiftui.tui.widgets.talk import Talk
 
 BESIDE_FROM = 110
@@ -70,6 +69,7 @@ class Dashboard(Screen[None]):
         self.departures = Departures()
         self.reader = Reader(self, desk)
         self.queue = Queue(self.board, id="queue")
+        self.queue.moved = self._cursor_moved
         self.detail = Detail(id="detail")
         self.frame = Frame(self.board, self.notices, desk.settings.keys)
         self._arranged = Size(0, 0)
@@ -271,7 +271,6 @@ class Dashboard(Screen[None]):
             error = event.worker.error
             self.say(f"that did not work: {error}", Kind.FAILED, details=repr(error))
 
-    @on(RowList.Moved)
     def _cursor_moved(self) -> None:
         self._look_at_cursor()
         self.show_frame()

@@ -1,6 +1,6 @@
 """A list that draws only the rows in sight, with a cursor that stays with its row wherever that goes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.geometry import Region
@@ -23,17 +23,6 @@ class RowList(Widget, can_focus=True):
     It scrolls by itself: Textual would lay out the whole screen anew whenever the list grows or shrinks.
     """
 
-    class Moved(Message):
-        """The cursor stands on another row, or on none."""
-
-        def __init__(self, sender: "RowList") -> None:
-            super().__init__()
-            self.sender = sender
-
-        def can_replace(self, message: Message) -> bool:
-            """Only the last place matters."""
-            return isinstance(message, RowList.Moved) and message.sender is self.sender
-
     class Pressed(Message):
         """A row was clicked on."""
 
@@ -46,6 +35,8 @@ class RowList(Widget, can_focus=True):
         self._top = 0
         """The place of the first row in sight."""
         self._painted: dict[int, Line] = {}
+        self.moved: Callable[[], None] = lambda: None
+        """Told at once when a key has moved the cursor, so that all that follows is in the same frame."""
 
     on_raised = False
     """Whether it lies on a raised sheet, in which the cursor's row is a well."""
@@ -87,8 +78,6 @@ class RowList(Widget, can_focus=True):
         stayed = self._cursor is not None and self._cursor == cursor
         self._keep_in_sight(self._places[self._cursor or ""] - offset if stayed else top)
         self.repaint()
-        if self._cursor != cursor:
-            self.post_message(self.Moved(self))
 
     def repaint(self) -> None:
         """Paint again what looks different by now."""
@@ -135,7 +124,7 @@ class RowList(Widget, can_focus=True):
         else:
             self._repaint_row(before - top)
             self._repaint_row(self._places[id] - top)
-        self.post_message(self.Moved(self))
+        self.moved()
 
     def _keep_in_sight(self, top: int) -> None:
         """Scroll so that the list begins at `top`, or as near to it as keeps the cursor in sight."""
