@@ -36,7 +36,9 @@ class Layers(Mapping[str, V], Generic[V]):
         top = {**self._top, **{key: _GONE if value is None else value for key, value in changes.items()}}
         if len(top) > FOLD_AT:
             bottom = {**self._bottom, **top}
-            return Layers({key: value for key, value in bottom.items() if value is not _GONE})  # type: ignore[misc]  # what is left are values
+            for key in [key for key, value in top.items() if value is _GONE]:
+                del bottom[key]
+            return Layers(bottom)  # type: ignore[arg-type]  # what is left are values
         made: Layers[V] = Layers.__new__(Layers)
         made._bottom = self._bottom
         made._top = top

@@ -68,21 +68,22 @@ else:
 
     def replace(value, /, **changes):
         """As `dataclasses.replace`, for values made by this decorator: a copy with some fields changed."""
-        return _copier(value.__class__)(value, **changes)
+        return copiers[value.__class__](value, **changes)
 
-    def _copier(cls):
-        """The function that copies instances of a class with changes, compiled when first needed."""
-        found = cls.__dict__.get("__dataclass_copier__")
-        if found is None:
+    class Copiers(dict):
+        """The function that copies instances of each class with changes, compiled when first needed."""
+
+        def __missing__(self, cls):
             fields = [field.name for field in dataclasses.fields(cls)]
             names = {"MISSING": MISSING, "put": object.__setattr__, "new": object.__new__, "cls": cls}
             head = "".join(f", {name}=MISSING" for name in fields)
             lines = [f"put(copy, {n!r}, self.{n} if {n} is MISSING else {n})" for n in fields]
             body = "\n ".join(["copy = new(cls)", *lines, "return copy"])
             exec(f"def copier(self, /{head}):\n {body}", names)
-            cls.__dataclass_copier__ = staticmethod(names["copier"])
-            found = cls.__dict__["__dataclass_copier__"]
-        return found
+            found = self[cls] = names["copier"]
+            return found
+
+    copiers = Copiers()
 
     def _values(cls):
         """The function that reads all compared fields of an instance at once."""

@@ -28,7 +28,7 @@ ANSWER_WITHIN = timedelta(seconds=60)
 """How long a process waits for the holder of the lock to run its pass."""
 LOOK_EVERY = 0.2
 """Seconds between looks at the journal while waiting."""
-GATHER = 500
+GATHER = 1000
 """Rows that are made durable together: a first import need not wait for the disk at every page."""
 
 
