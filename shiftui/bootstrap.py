@@ -70,7 +70,12 @@ class Workspace:
 
         api_url = self.settings.github.api_url
         return self.courier_with(
-            GitHubTracker(self.settings, token or (lambda: token_for(api_url)), self.clock.now)
+            GitHubTracker(
+                self.settings,
+                token or (lambda: token_for(api_url)),
+                self.clock.now,
+                sleep=self.clock.sleep,
+            )
         )
 
     def courier_with(self, tracker: "Tracker") -> "Courier":

@@ -17,6 +17,7 @@ Adapters implement these and translate their own errors once, here:
         ├── NoAccess            the repository or issue cannot be seen: gone or hidden
         ├── Blocked             GitHub cannot take it now (locked, full); the rest goes on
         ├── RefusedByTracker    GitHub said no for good
+        ├── Stopped             somebody ends the program: go no further
         └── Misbehaving         rubbish came back: a page is rejected whole
 """
 
@@ -95,6 +96,10 @@ class Blocked(TrackerError):
 
 class RefusedByTracker(TrackerError):
     """Refused for good, with the reason in words."""
+
+
+class Stopped(TrackerError):
+    """Asked to end in the middle: what is under way is done, nothing more is begun."""
 
 
 class Misbehaving(TrackerError):
@@ -208,11 +213,15 @@ class Outlook(Protocol):
 
 
 class Tracker(Protocol):
-    """GitHub, or what stands in for it. One request at a time; blocking; never sleeps."""
+    """GitHub, or what stands in for it. One request at a time; blocking; pauses between writes."""
 
     @property
     def requests(self) -> int:
         """How many requests were made since it was opened."""
+
+    @property
+    def writes(self) -> int:
+        """How many of them wrote."""
 
     def connect(self) -> Connected:
         """Ask who we are and which repositories are private."""

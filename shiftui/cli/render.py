@@ -142,5 +142,5 @@ def status(counts: Counts, snapshot: Snapshot, me: str) -> Json:
         "on_duty": on_call(snapshot, me)["on_duty"],
         "queued": len(state.pending),
         "synced_at": time_text(state.synced_at),
-        "offline": bool(state.report.error),
+        "offline": bool(state.report.trouble.words),
     }

@@ -205,6 +205,7 @@ def _github(table: Table) -> GitHubSettings:
         tracker=table.value("tracker", "", values.repository),
         api_url=table.value("api_url", defaults.api_url, values.api_url),
         assign=table.value("assign", defaults.assign, values.assign),
+        write_pause=table.value("write_pause", defaults.write_pause, values.pause),
     )
     table.finish()
     return github

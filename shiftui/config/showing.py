@@ -73,6 +73,7 @@ def as_data(settings: Settings) -> dict[str, Any]:
             "tracker": github.tracker,
             "api_url": github.api_url,
             "assign": github.assign,
+            "write_pause": github.write_pause,
         },
         "keys": dict(settings.keys),
     }

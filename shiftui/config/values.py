@@ -12,6 +12,8 @@ from shiftui.domain.vocabulary import Priority, Severity
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LABEL_LIMIT = 50
 """GitHub's limit for the name of a label."""
+LONGEST_PAUSE = 60
+"""Seconds between two writes that anybody could want."""
 
 _LOOPBACK = r"http://(?:127(?:\.[0-9]{1,3}){3}|localhost|\[::1\])(?::[0-9]{1,5})?(?:/[^?#]*)?"
 _OURS = (
@@ -180,6 +182,13 @@ def api_url(value: Any) -> str:
     if not url.lower().startswith("https://") and not re.fullmatch(_LOOPBACK, url):
         raise Unfit("must begin with https:// (http is for this machine only)")
     return url
+
+
+def pause(value: Any) -> float:
+    """Seconds to wait between two writes."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LONGEST_PAUSE:
+        raise Unfit(f"must be a number of seconds from 0 to {LONGEST_PAUSE}")
+    return float(value)
 
 
 def label(value: Any) -> str:

@@ -46,6 +46,11 @@ class DemoTracker:
         """How often it was asked."""
         return self._requests
 
+    @property
+    def writes(self) -> int:
+        """The invented GitHub has no limits."""
+        return 0
+
     def connect(self) -> Connected:
         """A private repository, and we may push."""
         return Connected(

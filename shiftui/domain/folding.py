@@ -11,6 +11,7 @@ from shiftui.domain.conversation import RECORDED_HERE, Logged, refold
 from shiftui.domain.layers import Draft, Layers
 from shiftui.domain.operations import Opened, Operation, SpunOff, Undone
 from shiftui.domain.outbox import Delivery, Parcel, StepName
+from shiftui.domain.pacing import spend
 from shiftui.domain.pulling import Pull
 from shiftui.domain.records import (
     BatchFixed,
@@ -23,6 +24,7 @@ from shiftui.domain.records import (
     SyncAsked,
     SyncEnded,
     UnknownRecord,
+    Wrote,
 )
 from shiftui.domain.replica import (
     RECENT,
@@ -68,6 +70,8 @@ class Folder:
                 return replace(state, parcels={**state.parcels, operation: parcel})
             case BatchFixed(batch=batch, operations=operations):
                 return _with_batch(state, batch, operations)
+            case Wrote(at=at, writes=writes):
+                return replace(state, spent=spend(state.spent, at, writes))
             case Settled():
                 return self._settled(state, seq, record)
             case Connected():

@@ -16,6 +16,7 @@ from shiftui.domain.conversation import Comment, Stamp
 from shiftui.domain.operations import Change, Operation
 from shiftui.domain.outbox import Delivery, Step
 from shiftui.domain.tickets import Issue
+from shiftui.domain.trouble import Trouble
 from shiftui.domain.values import dataclass
 
 
@@ -115,6 +116,16 @@ class BatchFixed:
 
 
 @dataclass(frozen=True, slots=True)
+class Wrote:
+    """Requests that write are about to leave, so that GitHub's limits hold over restarts."""
+
+    KIND: ClassVar[str] = "wrote"
+
+    at: datetime
+    writes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """Nothing is left to send of an operation; what GitHub holds of it stands in base."""
 
@@ -151,6 +162,8 @@ class SyncReport:
     retry_at: datetime | None = None
     error: str = ""
     """What kept the pass from being complete, in words; empty when nothing did."""
+    trouble: Trouble = Trouble.NONE
+    """The kind of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +188,16 @@ class UnknownRecord:
 
 
 Record = (
-    Connected | Recorded | Pulled | StepMoved | BatchFixed | Settled | SyncAsked | SyncEnded | UnknownRecord
+    Connected
+    | Recorded
+    | Pulled
+    | StepMoved
+    | BatchFixed
+    | Wrote
+    | Settled
+    | SyncAsked
+    | SyncEnded
+    | UnknownRecord
 )
 
 

@@ -16,6 +16,7 @@ from shiftui.domain.conversation import Conversation
 from shiftui.domain.layers import Draft, Layers
 from shiftui.domain.operations import DiaryWritten, Opened, Operation, Responded, SpunOff, Undone
 from shiftui.domain.outbox import Parcel
+from shiftui.domain.pacing import Spent
 from shiftui.domain.records import Connected, Recorded, SyncReport
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
@@ -96,6 +97,8 @@ class State:
     next_local: int = 1
     high: int = 0
     """The greatest comment id seen: where local entries stand in GitHub's order."""
+    spent: Spent = field(default_factory=_empty)
+    """What was written to GitHub within the last hour."""
     synced_at: datetime | None = None
     tried_at: datetime | None = None
     report: SyncReport = field(default_factory=SyncReport)

@@ -88,6 +88,8 @@ class GitHubSettings:
     api_url: str = "https://api.github.com"
     assign: str = "none"
     """`none`, `primary`, `acker` or a login."""
+    write_pause: float = 1.0
+    """Seconds between two requests that write: GitHub asks for one, an Enterprise server may need none."""
 
     @property
     def log_repo(self) -> str:

@@ -1,7 +1,7 @@
 """The only place that speaks HTTP: one request at a time, bounded in time and size, the token kept at home.
 
-It never sleeps and never repeats a request; it says what happened in the errors of `shiftui.ports`, and
-whoever drives it decides when to ask again.
+It pauses between two writes, as GitHub asks, and never repeats a request; it says what happened in the errors
+of `shiftui.ports`, and whoever drives it decides when to ask again.
 """
 
 import json
@@ -64,6 +64,8 @@ class Client:
         transport: httpx.BaseTransport | None = None,
         *,
         timeout: float = 15.0,
+        pause: float = 0.0,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._base = api_url.rstrip("/")
         self._ask_token = token
@@ -74,7 +76,12 @@ class Client:
         self._origin = ""
         self._token = ""
         self._limited = 0
+        self._pause = pause
+        self._sleep = sleep
+        self._wrote_at: datetime | None = None
         self.requests = 0
+        self.writes = 0
+        """How many of them wrote."""
         self.version = ""
         """The API version in use, `none` where the server has none; empty until it was asked."""
 
@@ -91,14 +98,19 @@ class Client:
         return self._request("GET", address, etag=etag)
 
     def write(self, method: str, path: str, body: object = None) -> Answer:
-        """Change something, once.
+        """Change something, once; a second (or what was set) after the last time.
 
         Raises:
             Unclear: it may have been done.
             TrackerError: it was not.
 
         """
-        return self._request(method, path, body=body)
+        self._rest()
+        self.writes += 1
+        try:
+            return self._request(method, path, body=body)
+        finally:
+            self._wrote_at = self._now()
 
     def is_own(self, address: str) -> bool:
         """Whether an address belongs to this API, so that the token may go there."""
@@ -109,6 +121,14 @@ class Client:
         if self._http is not None:
             self._http.close()
             self._http = None
+
+    def _rest(self) -> None:
+        """Let the pause between two writes pass."""
+        if self._pause <= 0 or self._wrote_at is None:
+            return
+        passed = (self._now() - self._wrote_at).total_seconds()
+        if 0 <= passed < self._pause:
+            self._sleep(self._pause - passed)
 
     def _request(self, method: str, address: str, *, etag: str = "", body: object = None) -> Answer:
         if not self._origin:

@@ -1,5 +1,6 @@
 """The `Tracker` port on GitHub: joins the client, the importer, the exporter and the shift log."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -26,7 +27,7 @@ class GitHubTracker:
     """One GitHub, under given settings. Opens its connection with the first request.
 
     `token` is asked when it is first needed, and again after it was not accepted; `clock_now` gives the time
-    in UTC; `transport` replaces the network in tests; `timeout` is in seconds.
+    in UTC; `transport` replaces the network in tests; `timeout` is in seconds; `sleep` waits between writes.
     """
 
     def __init__(
@@ -37,11 +38,20 @@ class GitHubTracker:
         transport: httpx.BaseTransport | None = None,
         *,
         timeout: float = 15.0,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._settings = settings
         self._names = LabelNames(settings.labels)
         self._now = clock_now
-        self._client = Client(settings.github.api_url, token, clock_now, transport, timeout=timeout)
+        self._client = Client(
+            settings.github.api_url,
+            token,
+            clock_now,
+            transport,
+            timeout=timeout,
+            pause=settings.github.write_pause,
+            sleep=sleep,
+        )
         self._book = Book()
 
     def __repr__(self) -> str:
@@ -56,6 +66,11 @@ class GitHubTracker:
     def requests(self) -> int:
         """How many requests were made since it was opened."""
         return self._client.requests
+
+    @property
+    def writes(self) -> int:
+        """How many of them wrote."""
+        return self._client.writes
 
     def connect(self) -> Connected:
         """Ask who we are and which repositories are private.

@@ -9,7 +9,7 @@ from dataclasses import field, replace
 
 from shiftui.domain.operations import Operation
 from shiftui.domain.outbox import Delivery, Parcel, Step, StepName
-from shiftui.domain.records import BatchFixed, Connected, Record, StepMoved
+from shiftui.domain.records import BatchFixed, Connected, Record, StepMoved, Wrote
 from shiftui.domain.replica import State
 from shiftui.domain.values import dataclass
 from shiftui.ports import LogBatch, Outlook, Tracker, TrackerError
@@ -78,16 +78,18 @@ class Batches:
         return [operation for operation in operations if self._step(operation).batch == batch]
 
     def _send(self, id: str, operations: Sequence[Operation]) -> None:
+        self.ledger.check_budget()
         claimed = self._claim(operations)
         if not claimed:
             return
+        writes = self.tracker.writes
         batch, cursors = LogBatch(id, tuple(claimed)), self.ledger.desk.snapshot.state.cursors
         try:
             rows = self.tracker.deliver_log(batch, self.connected, self.outlook, cursors)
         except TrackerError as error:
             self._failed(claimed, error, lambda step: replace(step, state=Delivery.QUEUED))
         else:
-            self.ledger.confirm(rows, claimed)
+            self.ledger.confirm(rows, claimed, self.tracker.writes - writes - 1)
 
     def _look(self, id: str, operations: Sequence[Operation]) -> None:
         batch, cursors = LogBatch(id, tuple(operations)), self.ledger.desk.snapshot.state.cursors
@@ -110,10 +112,11 @@ class Batches:
         def decide(state: State) -> list[Record]:
             claimed[:] = [operation for operation in operations if state.is_pending(operation.id)]
             steps = ((o, state.parcels.get(o.id, Parcel()).step(StepName.LOG)) for o in claimed)
-            return [
+            begins: list[Record] = [
                 StepMoved(o.id, replace(step, state=Delivery.SENDING, reason="", retry_at=None))
                 for o, step in steps
             ]
+            return [*begins, Wrote(self.ledger.desk.now())] if begins else []
 
         self.ledger.desk.append(decide)
         return claimed

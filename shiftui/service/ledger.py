@@ -10,7 +10,8 @@ from datetime import datetime
 
 from shiftui.domain.operations import Operation
 from shiftui.domain.outbox import Delivery, Parcel, Step
-from shiftui.domain.records import Pulled, Record, Settled, StepMoved
+from shiftui.domain.pacing import free_at
+from shiftui.domain.records import Pulled, Record, Settled, StepMoved, Wrote
 from shiftui.domain.replica import State
 from shiftui.domain.values import dataclass
 from shiftui.ports import (
@@ -26,6 +27,14 @@ from shiftui.ports import (
 )
 from shiftui.service.desk import Desk
 from shiftui.service.policy import not_found, unclear
+
+
+class OutOfBudget(Exception):
+    """GitHub takes no more from this account before `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 @dataclass(slots=True)
@@ -45,8 +54,8 @@ class Ledger:
         return self.desk.snapshot.state.parcels.get(operation.id, Parcel())
 
     def hold(self, operations: Sequence[Operation]) -> None:
-        """Let nothing more go of their tickets."""
-        self.held.update(operation.ticket for operation in operations)
+        """Let nothing more go of their tickets; the diary has none, and its entries wait for no other."""
+        self.held.update(operation.ticket for operation in operations if operation.ticket)
 
     def wait(self, until: datetime | None) -> None:
         """Something can go on only then."""
@@ -58,14 +67,45 @@ class Ledger:
         state = self.desk.append(lambda state: _if_pending(state, operation, StepMoved(operation.id, step)))
         return state.is_pending(operation.id)
 
+    def claim(self, operation: Operation, step: Step) -> bool:
+        """Record that a step is about to be sent, if GitHub's limits allow it; False as in `move`.
+
+        Raises:
+            OutOfBudget: they do not.
+
+        """
+        self.check_budget()
+        begins: list[Record] = [StepMoved(operation.id, step), Wrote(self.desk.now())]
+        state = self.desk.append(lambda state: begins if state.is_pending(operation.id) else [])
+        return state.is_pending(operation.id)
+
+    def check_budget(self) -> None:
+        """See that another write is within GitHub's limits.
+
+        Raises:
+            OutOfBudget: it is not.
+
+        """
+        until = free_at(self.desk.snapshot.state.spent, self.desk.now())
+        if until is not None:
+            raise OutOfBudget(until)
+
+    def beyond(self, writes: int) -> list[Record]:
+        """What a delivery wrote more than the one request that was announced."""
+        return [Wrote(self.desk.now(), writes)] if writes > 0 else []
+
     def settle(self, operation: Operation, outcome: Delivery) -> None:
         """Nothing is left to do for it."""
         self.desk.append(lambda state: _if_pending(state, operation, Settled(operation.id, outcome)))
         self.sent += outcome is Delivery.CONFIRMED
 
-    def confirm(self, rows: Pulled, operations: Sequence[Operation]) -> None:
-        """What GitHub answered, and that nothing is left to do for these: all of it recorded, or nothing."""
+    def confirm(self, rows: Pulled, operations: Sequence[Operation], beyond: int = 0) -> None:
+        """What GitHub answered, and that nothing is left to do for these: all of it recorded, or nothing.
+
+        `beyond` is how many requests wrote besides the one that was announced.
+        """
         records: list[Record] = [rows, *(Settled(one.id, Delivery.CONFIRMED) for one in operations)]
+        records += self.beyond(beyond)
         self.desk.append(lambda _: records)
         self.sent += len(operations)
 

@@ -4,18 +4,20 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from shiftui.domain.records import SyncReport
+from shiftui.domain.trouble import Trouble
 from shiftui.domain.values import dataclass
-from shiftui.ports import Clock, PortError
+from shiftui.ports import Clock, PortError, Stopped
 from shiftui.service.desk import Desk
 from shiftui.service.policy import IDLE_AFTER, POLL_ACTIVE, POLL_IDLE, next_poll
 from shiftui.service.sync import Courier
+from shiftui.service.troubles import TOKEN_AGAIN
 
 
 @dataclass(slots=True)
 class Status:
     """How the background courier stands, for the header."""
 
-    offline: bool = False
     busy: str = ""
     """What is being done, in words; empty when nothing is."""
     done: int = 0
@@ -46,6 +48,7 @@ class Poller:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
         self._failures = 0
+        self._trouble = Trouble.NONE
         self._told = ""
         self._wanted = False
         self._last_key = clock.now()
@@ -124,19 +127,27 @@ class Poller:
             self.status.busy = ""
             self.status.next_at = self._clock.now() + next_poll(self._failures, False, self._jitter())
             raise
-        self._failures = self._failures + 1 if report.error else 0
-        self.status.offline = bool(report.error)
+        self._failures = self._failures + 1 if report.trouble else 0
         self.status.busy = ""
-        wait = next_poll(self._failures, self._is_idle(), self._jitter(), self._pace)
-        at = self._clock.now() + wait
-        self.status.next_at = (
-            min(at, report.retry_at) if report.retry_at is not None and not report.error else at
-        )
-        if report.retry_at is not None and report.error:
-            self.status.next_at = max(at, report.retry_at)
+        self.status.next_at = self._next_at(report)
+        if report.trouble not in (self._trouble, Trouble.NONE, Trouble.OFFLINE, Trouble.STOPPED):
+            self.failed(report.error)  # a badge says it from then on
+        self._trouble = report.trouble
         self.changed()
 
+    def _next_at(self, report: SyncReport) -> datetime:
+        """When to poll again, after a pass that ended so."""
+        now, until = self._clock.now(), report.retry_at
+        at = now + next_poll(self._failures, self._is_idle(), self._jitter(), self._pace)
+        if report.trouble is Trouble.TOKEN:
+            return now + TOKEN_AGAIN
+        if until is None:
+            return at
+        return max(at, until) if report.trouble else min(at, until)
+
     def _progress(self, what: str, done: int, total: int) -> None:
+        if self._stop.is_set():
+            raise Stopped("ended in the middle; the rest goes the next time")
         self.status.busy, self.status.done, self.status.total = what, done, total
         self.changed()
 

@@ -17,10 +17,13 @@ from shiftui.ports import Tracker, TrackerError
 from shiftui.service.batches import Batches
 from shiftui.service.desk import Desk, NewId
 from shiftui.service.holding import is_reply, why_held
-from shiftui.service.ledger import Ledger, doubted
+from shiftui.service.ledger import Ledger, OutOfBudget, doubted
 
 Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and how much there is (0: unknown)."""
+"""Told what is being done, how much of it is done, and how much there is (0: unknown).
+
+May raise `Stopped` to end the pass between two requests.
+"""
 
 
 class DeskOutlook:
@@ -60,18 +63,23 @@ class Push:
         self.outlook = DeskOutlook(self.desk)
         self.batches = Batches(self.ledger, self.tracker, self.connected, self.outlook, self.new_id)
 
-    @property
-    def shares_log(self) -> bool:
-        """Whether there is a private place for team text; unknown counts as public."""
-        return self.connected.log_private is True
+    def run(self, *, was_shared: bool = True) -> None:
+        """Send what can be sent, within GitHub's limits: what is too much waits for a later pass.
 
-    def run(self) -> None:
-        """Send what can be sent.
+        `was_shared` tells whether team text had a private place when this pass began.
 
         Raises:
             TrackerError: GitHub cannot be reached or used at all now; what was not sent stays queued.
 
         """
+        if was_shared and self.connected.log_private is False:
+            self._keep_team_text()
+        try:
+            self._run()
+        except OutOfBudget as spent:
+            self.ledger.wait(spent.until)
+
+    def _run(self) -> None:
         self.batches.settle()
         waiting = [recorded.operation for recorded in self.desk.snapshot.state.pending]
         for done, operation in enumerate(waiting):
@@ -122,10 +130,32 @@ class Push:
                 return
         if not left:
             self.ledger.settle(operation, Delivery.CONFIRMED)
-        elif StepName.LOG in left and self.shares_log:
-            self.batches.add(operation)
         elif StepName.LOG in left:
-            self.ledger.settle(operation, Delivery.WITHHELD)
+            self._share(operation)
+
+    def _share(self, operation: Operation) -> None:
+        """Let it go to the shift log; or keep it, where that is not private or not known to be."""
+        match self.connected.log_private:
+            case True:
+                self.batches.add(operation)
+            case False:
+                self.ledger.settle(operation, Delivery.WITHHELD)
+            case None:
+                step = self.ledger.parcel(operation).step(StepName.LOG)
+                why = f"nobody knows who may read {self.connected.log}; this waits here until that is known"
+                if step.reason != why:
+                    self.ledger.move(operation, replace(step, reason=why))
+
+    def _keep_team_text(self) -> None:
+        """The log was made public: what was on its way there is kept for a person to look at."""
+        why = (
+            f"{self.connected.log} was made public; this stays here unless it is private again; drop or retry"
+        )
+        for recorded in self.desk.snapshot.state.pending:
+            operation = recorded.operation
+            step = self.ledger.parcel(operation).step(StepName.LOG)
+            if StepName.LOG in self._left(operation) and not step.state.needs_a_person:
+                self.ledger.block(operation, step, why)
 
     def _step(self, operation: Operation, name: StepName, *, is_last: bool) -> bool:
         """Do one step; False when the ticket's later operations must wait."""
@@ -135,8 +165,9 @@ class Push:
             if self._is_held(operation, step):
                 return False
             claimed = replace(step, state=Delivery.SENDING, reason="", retry_at=None)
-            if not self.ledger.move(operation, claimed):
+            if not self.ledger.claim(operation, claimed):
                 return True  # it was taken back meanwhile
+        writes = self.tracker.writes
         try:
             if looks:
                 rows = self.tracker.look_for(name, operation, self.connected, self.outlook)
@@ -150,6 +181,7 @@ class Push:
             return False
         confirmed = replace(step, state=Delivery.CONFIRMED, reason="", retry_at=None)
         records: list[Record] = [rows, StepMoved(operation.id, confirmed)]
+        records += self.ledger.beyond(self.tracker.writes - writes - (not looks))
         if is_last:
             records.append(Settled(operation.id, Delivery.CONFIRMED))
             self.ledger.sent += 1

@@ -5,7 +5,7 @@ a journal line and waits for the line that answers.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from shiftui.domain.outbox import Parcel, StepName
 from shiftui.domain.records import Connected, Pulled, Record, SyncAsked, SyncEnded, SyncReport
@@ -13,6 +13,7 @@ from shiftui.domain.replica import State
 from shiftui.domain.values import dataclass
 from shiftui.ports import (
     Clock,
+    NoAccess,
     PortError,
     RateLimited,
     SyncLock,
@@ -23,6 +24,7 @@ from shiftui.service.desk import Desk, NewId
 from shiftui.service.ledger import Ledger
 from shiftui.service.push import DeskOutlook, Progress, Push
 from shiftui.service.read_ahead import read_ahead
+from shiftui.service.troubles import asked_to_wait, trouble_of
 
 ANSWER_WITHIN = timedelta(seconds=60)
 """How long a process waits for the holder of the lock to run its pass."""
@@ -30,6 +32,10 @@ LOOK_EVERY = 0.2
 """Seconds between looks at the journal while waiting."""
 GATHER = 1000
 """Rows that are made durable together: a first import need not wait for the disk at every page."""
+
+
+LOG_AGAIN = timedelta(minutes=10)
+"""How often a log repository is looked for that cannot be seen."""
 
 
 class NoAnswer(PortError):
@@ -45,6 +51,8 @@ class Courier:
     lock: SyncLock
     clock: Clock
     new_id: NewId
+    asked_at: datetime | None = None
+    """When this process asked last who may read what."""
 
     def sync(self, progress: Progress) -> SyncReport:
         """One pass by whoever may: here, or by the process that holds the lock.
@@ -73,22 +81,23 @@ class Courier:
     def run_pass(self, progress: Progress) -> SyncReport:
         """One pass; the caller holds the lock."""
         self.desk.refresh()
-        asked = self.desk.snapshot.state.asked
+        state = self.desk.snapshot.state
         before = self.tracker.requests
         pulled = 0
         push: Push | None = None
-        error: TrackerError | None = None
+        error: TrackerError | None = asked_to_wait(state.report, self.clock.now())
         try:
-            connected = self._connected()
-            pulled = self._pull(connected, progress)
+            if error is not None:
+                raise error
+            connected, pulled = self._pulled(progress)
             connected = self._visibility(connected)
             push = Push(self.desk, self.tracker, connected, progress, self.new_id)
             if not self.desk.settings.read_only:
-                push.run()
+                push.run(was_shared=_is_shared(state))
         except TrackerError as failure:
             error = failure
         report = self._report(pulled, push, error, self.tracker.requests - before)
-        ended = SyncEnded(self.clock.now(), report, asked)
+        ended = SyncEnded(self.clock.now(), report, state.asked)
         self.desk.append(lambda _: [ended])
         return report
 
@@ -107,6 +116,7 @@ class Courier:
             requests=requests,
             retry_at=retry_at,
             error=str(error) if error is not None else "",
+            trouble=trouble_of(error),
         )
 
     def _connected(self) -> Connected:
@@ -116,9 +126,26 @@ class Courier:
         wanted = (github.repo, github.log_repo, github.spinoff_repo)
         if known is not None and known.me:  # else it was recorded before anybody could ask
             names = (known.repo, known.log or known.repo, known.tracker or known.repo)
-            if [name.casefold() for name in names] == [name.casefold() for name in wanted]:
+            is_same = [name.casefold() for name in names] == [name.casefold() for name in wanted]
+            if is_same and not self._is_log_looked_for(known):
                 return known
         return self._ask_visibility()
+
+    def _is_log_looked_for(self, known: Connected) -> bool:
+        """Whether the log repository, which could not be seen, is worth another look."""
+        asked = self.asked_at
+        return known.log_private is None and (asked is None or self.clock.now() - asked >= LOG_AGAIN)
+
+    def _pulled(self, progress: Progress) -> tuple[Connected, int]:
+        """Pull. A log repository that cannot be seen any more ends nothing: the tickets go on without it."""
+        connected = self._connected()
+        try:
+            return connected, self._pull(connected, progress)
+        except NoAccess:
+            fresh = self._ask_visibility()  # raises where the incident repository is hidden, too
+            if fresh.log_private == connected.log_private:
+                raise
+        return fresh, self._pull(fresh, progress)
 
     def _visibility(self, connected: Connected) -> Connected:
         """Read again who may read what, when team text is about to leave."""
@@ -133,6 +160,7 @@ class Courier:
         return connected
 
     def _ask_visibility(self) -> Connected:
+        self.asked_at = self.clock.now()
         connected = self.tracker.connect()
 
         def changed(state: State) -> list[Record]:
@@ -194,6 +222,11 @@ class Courier:
                 finally:
                     held.release()
         raise NoAnswer("the process that talks to GitHub did not answer within a minute; try again")
+
+
+def _is_shared(state: State) -> bool:
+    """Whether team text had a private place when this pass began."""
+    return state.connected is not None and state.connected.log_private is True
 
 
 def _tracked(state: State, incident_repo: str) -> tuple[str, ...]:

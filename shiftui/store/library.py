@@ -15,6 +15,7 @@ from typing import Any, Final, cast
 from shiftui.domain.codec import Json, decode, encode
 from shiftui.domain.conversation import Conversation
 from shiftui.domain.outbox import Parcel
+from shiftui.domain.pacing import Spent
 from shiftui.domain.records import Connected, Record, Recorded, SyncReport, decode_record
 from shiftui.domain.replica import DiaryEntry, State
 from shiftui.domain.tickets import Ticket
@@ -42,6 +43,7 @@ class Rest:
     cursors: Mapping[str, str] = field(default_factory=dict)
     next_local: int = 1
     high: int = 0
+    spent: Spent = field(default_factory=dict)
     synced_at: datetime | None = None
     tried_at: datetime | None = None
     report: SyncReport = field(default_factory=SyncReport)

@@ -130,7 +130,7 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
         """The courier got on."""
         if self.poller is not None:
             status = self.poller.status
-            self.dashboard.frame.sync = SyncLook(status.offline, status.busy, status.done, status.total)
+            self.dashboard.frame.sync = SyncLook(status.busy, status.done, status.total)
             if self.dashboard.is_mounted:
                 self.dashboard.show_frame()
 

@@ -109,7 +109,7 @@ def test_what_may_have_arrived_is_not_dropped(world: World, state: Delivery) -> 
 def test_a_retry_goes_at_once_and_leaves_what_needs_none(world: World) -> None:
     desk = world.met()
     id = desk.do(respond, "#1", "x").operation.id
-    world.tracker.faults = lambda call: "rate limited" if call == "deliver comment" else None
+    world.tracker.faults = lambda call: "blocked" if call == "deliver comment" else None
     world.sync(desk)
     world.tracker.faults = lambda call: None
     assert world.sync(desk).queued == 1

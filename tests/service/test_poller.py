@@ -14,6 +14,7 @@ from shiftui.domain.operations.noted import note
 from shiftui.domain.operations.opened import open_ticket
 from shiftui.domain.operations.responded import respond
 from shiftui.domain.outbox import Delivery, Step, StepName
+from shiftui.domain.trouble import Trouble
 from shiftui.service.desk import Desk
 from shiftui.service.policy import (
     IDLE_AFTER,
@@ -25,6 +26,7 @@ from shiftui.service.policy import (
     unclear,
 )
 from shiftui.service.poller import Poller
+from shiftui.service.troubles import TOKEN_AGAIN
 from tests.domain.support import ALONE, NOW
 from tests.service.support import World
 from tests.service.tracker import said_on
@@ -84,7 +86,7 @@ def test_it_begins_at_once_and_plans_the_next_pass(world: World) -> None:
         watched.until(lambda: "#1" in desk.snapshot.tickets and watched.poller.status.next_at)
     status = watched.poller.status
     assert status.next_at == world.clock.now() + POLL_ACTIVE
-    assert (status.offline, status.busy) == (False, "")
+    assert status.busy == ""
     assert pulls(world) == 2
 
 
@@ -141,11 +143,11 @@ def test_offline_it_tries_less_and_less_often_and_says_so(world: World) -> None:
     with running(world, desk) as watched:
         for wait in OFFLINE_STEPS:
             watched.until_planned(world.clock.now() + wait)
-            assert watched.poller.status.offline
+            assert desk.snapshot.state.report.trouble is Trouble.OFFLINE
             watched.poller.now()
         world.tracker.faults = lambda call: None
         watched.poller.now()
-        watched.until(lambda: not watched.poller.status.offline)
+        watched.until(lambda: not desk.snapshot.state.report.trouble)
 
 
 def test_a_rate_limit_is_waited_out(world: World) -> None:
@@ -153,6 +155,20 @@ def test_a_rate_limit_is_waited_out(world: World) -> None:
     world.tracker.faults = lambda call: "rate limited"
     with running(world, desk) as watched:
         watched.until(lambda: watched.poller.status.next_at == world.clock.now() + world.tracker.rate_limit)
+
+
+def test_a_token_that_is_not_accepted_is_told_once_and_polls_pause_until_somebody_asks(world: World) -> None:
+    desk = world.met()
+    world.tracker.faults = lambda call: "not authorised"
+    with running(world, desk) as watched:
+        watched.until_planned(world.clock.now() + TOKEN_AGAIN)
+        watched.poller.now()
+        watched.until(lambda: world.tracker.calls[-2:] == ["pull", "pull"])
+        watched.until_planned(world.clock.now() + TOKEN_AGAIN)
+        assert watched.complaints == ["the token is wrong"]
+        world.tracker.faults = lambda call: None
+        watched.poller.now()
+        watched.until(lambda: not desk.snapshot.state.report.trouble)
 
 
 def test_a_full_disk_is_told_once_and_github_is_left_alone_meanwhile() -> None:

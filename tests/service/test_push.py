@@ -14,6 +14,7 @@ from shiftui.domain.operations.responded import respond
 from shiftui.domain.operations.snoozed import snooze
 from shiftui.domain.operations.spun_off import spin_off
 from shiftui.domain.outbox import Delivery
+from shiftui.domain.trouble import Trouble
 from shiftui.domain.vocabulary import Priority, Resolution, Sharing, State, Via, WaitingOn
 from shiftui.ports import TrackerError
 from shiftui.service import outbox
@@ -174,17 +175,60 @@ def test_a_comment_of_the_log_is_never_too_long(world: World) -> None:
 def test_team_text_stays_here_while_the_log_is_not_known_to_be_private(
     world: World, visibility: bool | None
 ) -> None:
-    desk = world.met()
     world.tracker.log_private = visibility
+    desk = world.met()
     desk.do(set_fields, "#1", priority=Priority.SERVICE, summary="secret")
     desk.do(respond, "#1", "public")
-    assert world.sync(desk).queued == 0
+    assert world.sync(desk).queued == (visibility is None)
     assert world.hub.log == []
     assert world.hub.issues[REPO, 1].issue.priority is Priority.SERVICE
     assert [one.text for one in said_on(world.hub, 1)] == ["public"]
     for one in (desk, world.desk()):
-        assert one.snapshot.sharing("#1") is Sharing.NOT_SHARED
+        assert one.snapshot.sharing("#1") is (Sharing.QUEUED if visibility is None else Sharing.NOT_SHARED)
         assert one.find("#1").work.summary == "secret"
+
+
+def test_team_text_waits_while_nobody_knows_who_may_read_it_and_goes_when_that_is_known(world: World) -> None:
+    world.tracker.log_private = None
+    desk = world.met()
+    desk.write(write_diary, "quiet")
+    world.sync(desk)
+    assert ["nobody knows who may read" in entry.reason for entry in desk.snapshot.outbox] == [True]
+    world.tracker.log_private = True
+    assert world.sync(desk).queued == 0
+    assert len(world.hub.log) == 1
+
+
+def test_team_text_on_its_way_to_a_log_that_was_made_public_is_kept_for_a_person(world: World) -> None:
+    desk = world.met()
+    world.sync(desk)
+    id = desk.write(write_diary, "quiet").operation.id
+    world.tracker.log_private = False
+    assert world.sync(desk).refused == 1
+    assert states(desk) == [Delivery.BLOCKED]
+    assert "was made public" in desk.snapshot.outbox[0].reason
+    desk.write(write_diary, "written when it was public already")
+    assert world.sync(desk).queued == 1
+    world.tracker.log_private = True
+    outbox.retry(desk, id)
+    assert world.sync(desk).queued == 0
+    assert logged(world) == [id]
+
+
+def test_a_log_repository_that_cannot_be_seen_any_more_does_not_keep_the_tickets_away(world: World) -> None:
+    desk = world.met()
+    world.hub.open("customer")
+    world.tracker.log_private = None
+    failing(world, pull="no access")
+    report = world.sync(desk)
+    assert (report.error, "#2" in desk.snapshot.tickets) == ("", True)
+
+
+def test_a_repository_that_cannot_be_seen_any_more_loses_nothing_and_is_said(world: World) -> None:
+    desk = world.met()
+    failing(world, pull="no access", connect="no access")
+    report = world.sync(desk)
+    assert (report.trouble, "#1" in desk.snapshot.tickets) == (Trouble.ACCESS, True)
 
 
 def test_visibility_is_read_again_when_team_text_is_about_to_leave(world: World) -> None:

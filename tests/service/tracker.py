@@ -57,6 +57,7 @@ class FakeTracker:
     lag: timedelta = timedelta()
     """What is newer than that, the replica that answers does not list or find yet."""
     requests: int = 0
+    writes: int = 0
     calls: list[str] = field(default_factory=list)
     rate_limit: timedelta = timedelta(minutes=7)
 
@@ -144,6 +145,7 @@ class FakeTracker:
     def _call(self, name: str) -> Fault | None:
         """Count it, and fail where it is to fail before anything was done."""
         self.requests += 1
+        self.writes += name.startswith("deliver")
         self.calls.append(name)
         fault = self.faults(name)
         if fault in DONE:

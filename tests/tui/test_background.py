@@ -5,6 +5,8 @@ import asyncio
 import pytest
 
 from shiftui.domain.operations.acknowledged import acknowledge
+from shiftui.domain.records import SyncEnded, SyncReport
+from shiftui.domain.trouble import Trouble
 from shiftui.ports import StoreBroken
 from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
@@ -48,7 +50,9 @@ async def test_the_header_shows_what_the_courier_does_and_that_it_is_offline() -
         poller.status.busy, poller.status.done, poller.status.total = "sending", 3, 12
         poller.changed()
         await until(shown, "sending ━━━━━━━━━━━━ 3 of 12")
-        poller.status.busy, poller.status.offline = "", True
+        poller.status.busy = ""
+        ended = SyncEnded(NOW, SyncReport(trouble=Trouble.OFFLINE, error="no network"))
+        await asyncio.to_thread(desk.append, lambda _: [ended])
         poller.changed()
         await until(shown, "offline")
 

@@ -1,12 +1,13 @@
 """The first row: who and where, and how far from GitHub."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from shiftui.domain.outbox import Delivery, Step, StepName
-from shiftui.domain.records import StepMoved
+from shiftui.domain.records import StepMoved, SyncEnded, SyncReport
+from shiftui.domain.trouble import Trouble
 from shiftui.service.desk import Desk
 from shiftui.tui.lines import Line, width_of
 from shiftui.tui.view_models.header import SyncLook, header_line
@@ -17,6 +18,12 @@ from tests.tui.workspace import CONNECTED, NOW, SETTINGS, empty_desk, invented_d
 
 def shown(desk: Desk, sync: SyncLook | None = None, width: int = 120) -> str:
     return "".join(span.text for span in header_line(moment_of(desk), sync or SyncLook(), width)).strip()
+
+
+def ended(desk: Desk, trouble: Trouble, until: datetime | None = None) -> None:
+    """A pass ended so."""
+    report = SyncReport(trouble=trouble, error="why", retry_at=until)
+    desk.append(lambda _: [SyncEnded(clock_of(desk).at, report)])
 
 
 def test_it_says_the_repository_who_sits_here_and_the_age_of_the_sync() -> None:
@@ -36,12 +43,25 @@ def test_the_age_of_the_sync_moves_in_steps_of_ten_seconds() -> None:
 def test_offline_is_said_with_the_age_of_what_is_shown() -> None:
     desk = invented_desk()
     clock_of(desk).at += timedelta(minutes=12)
-    assert "offline  synced 12 min ago" in shown(desk, SyncLook(offline=True))
+    ended(desk, Trouble.OFFLINE)
+    assert "offline  synced 12 min ago" in shown(desk)
+
+
+def test_what_else_keeps_it_from_being_in_step_is_said_in_a_few_words() -> None:
+    desk = invented_desk()
+    ended(desk, Trouble.TOKEN)
+    assert "token not accepted  synced 40 s ago" in shown(desk)
+    ended(desk, Trouble.LIMITED, clock_of(desk).at + timedelta(minutes=7))
+    assert "GitHub asks to wait until 15:40  synced 40 s ago" in shown(desk)
+    clock_of(desk).at += timedelta(minutes=8)
+    assert "wait" not in shown(desk)
 
 
 def test_a_workspace_that_has_never_met_github_says_so() -> None:
     assert "not synced yet" in shown(empty_desk())
-    assert "offline, never synced" in shown(empty_desk(), SyncLook(offline=True))
+    desk = empty_desk()
+    ended(desk, Trouble.OFFLINE)
+    assert "offline, never synced" in shown(desk)
 
 
 def test_a_local_workspace_speaks_of_no_sync() -> None:

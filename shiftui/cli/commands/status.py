@@ -57,8 +57,8 @@ def tmux(counts: Counts, snapshot: Snapshot, now: datetime) -> str:
     if counts.next_due is not None:
         parts.append(f"#[fg=yellow]{left(counts.next_due - now)}#[default]")
     parts.append(f"{counts.needs_you} need you" if counts.needs_you != 1 else "1 needs you")
-    if snapshot.state.report.error:
-        parts.append("offline")
+    if words := snapshot.state.report.trouble.words:
+        parts.append(words)
     return " ".join(parts)
 
 
@@ -67,4 +67,5 @@ def _freshness(snapshot: Snapshot, now: datetime) -> list[str]:
     if snapshot.settings.is_local:
         return []
     synced = f"synced {ago(now - state.synced_at)}" if state.synced_at is not None else "never synced"
-    return [synced, "offline"] if state.report.error else [synced]
+    words = state.report.trouble.words
+    return [synced, words] if words else [synced]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from shiftui.domain import times
 from shiftui.domain.safe_text import safe_line
+from shiftui.domain.trouble import Trouble
 from shiftui.domain.values import dataclass
 from shiftui.service.snapshot import Snapshot
 from shiftui.tui.lines import EMPTY, Line, Span, as_many, clip, spread, width_of
@@ -20,7 +21,6 @@ _PLACE, _BUSY = 24, 24
 class SyncLook:
     """How the courier stands, taken from the poller at one instant."""
 
-    offline: bool = False
     busy: str = ""
     done: int = 0
     total: int = 0
@@ -76,13 +76,26 @@ def _sync(moment: Moment, sync: SyncLook) -> list[Line]:
     refused: Line = (Span(f"{stuck} not delivered", "red"),) if stuck else EMPTY
     if sync.busy:
         return [refused, _progress(sync), waiting]
+    trouble = _trouble(moment)
     if state.synced_at is None:
-        words = "offline, never synced" if sync.offline else "not synced yet"
-        return [refused, (Span(words, "text" if sync.offline else "dim"),), waiting]
+        words = f"{trouble}, never synced" if trouble else "not synced yet"
+        return [refused, (Span(words, "text" if trouble else "dim"),), waiting]
     ago = _calm_ago(moment.now - state.synced_at)
-    if sync.offline:
-        return [refused, (Span("offline", "strong"), Span(f"  synced {ago}", "dim")), waiting]
+    if trouble:
+        return [refused, (Span(trouble, "strong"), Span(f"  synced {ago}", "dim")), waiting]
     return [refused, (Span(f"synced {ago}", "dim"),), waiting]
+
+
+def _trouble(moment: Moment) -> str:
+    """What is wrong, and until when where GitHub has said so; empty when nothing is."""
+    report = moment.snapshot.state.report
+    until = report.retry_at
+    if report.trouble is not Trouble.LIMITED or until is None:
+        return report.trouble.words
+    zone = moment.snapshot.settings.hours.timezone
+    if until <= moment.now:
+        return ""
+    return f"{report.trouble.words} until {times.clock_time(until, zone, moment.now)}"
 
 
 def _progress(sync: SyncLook) -> Line:
