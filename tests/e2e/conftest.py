@@ -42,6 +42,8 @@ def connect(tmp_path: Path) -> Connect:
         shiftui = Shiftui(tmp_path / login, {"SHIFTUI_TOKEN": f"t-{login}"})
         options = ["--log", LOG] if log else []
         shiftui("init", "--repo", REPO, "--api-url", github.url, *options)
+        written = shiftui.folder / "shiftui.toml"
+        written.write_text(written.read_text().replace("[github]\n", "[github]\nwrite_pause = 0\n"))
         return shiftui
 
     return made

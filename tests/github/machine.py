@@ -46,7 +46,7 @@ def settings_for(github: InMemoryGitHub, login: str = "mia", **changes: Any) -> 
     """The team's settings; `changes` are for `github`, `labels` and `people` as a whole."""
     labels: Mapping[str, str] = changes.pop("labels", {})
     people: tuple[Person, ...] = changes.pop("people", tuple(Person(each) for each in TEAM))
-    defaults = {"repo": REPO, "log": LOG, "api_url": github.url}
+    defaults = {"repo": REPO, "log": LOG, "api_url": github.url, "write_pause": 0.0}
     return Settings(me=login, people=people, labels=labels, github=GitHubSettings(**{**defaults, **changes}))
 
 
