@@ -66,6 +66,8 @@ class Step:
     retry_at: datetime | None = None
     batch: str = ""
     """UUID of the shift-log comment that carries it, once that is fixed."""
+    is_disputed: bool = False
+    """Somebody changed the same on GitHub: theirs counts until a person has decided."""
     agreed: bool = False
     """A person has looked at it since and said: send it as it is."""
 
@@ -99,6 +101,16 @@ class Parcel:
         return next(
             (step.reason for step in self.steps.values() if step.state is self.state and step.reason), ""
         )
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether a person has to decide between this and what somebody else did to the same field."""
+        return any(step.is_disputed and step.state.needs_a_person for step in self.steps.values())
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether a person has looked at it since, and said: send it as it is."""
+        return any(step.agreed for step in self.steps.values())
 
     @property
     def is_untouched(self) -> bool:

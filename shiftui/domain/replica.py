@@ -14,8 +14,16 @@ from typing import Any, Protocol
 
 from shiftui.domain.conversation import Conversation
 from shiftui.domain.layers import Draft, Layers
-from shiftui.domain.operations import DiaryWritten, Opened, Operation, Responded, SpunOff, Undone
-from shiftui.domain.outbox import Parcel
+from shiftui.domain.operations import (
+    DiaryWritten,
+    FieldsSet,
+    Opened,
+    Operation,
+    Responded,
+    SpunOff,
+    Undone,
+)
+from shiftui.domain.outbox import Delivery, Parcel, StepName
 from shiftui.domain.pacing import Spent
 from shiftui.domain.records import Connected, Recorded, SyncReport
 from shiftui.domain.tickets import Ticket
@@ -133,13 +141,26 @@ def view(state: State) -> Layers[Ticket]:
     """The loaded tickets with pending operations applied, as far as they can count before GitHub has them."""
     tickets = Draft(state.tickets)
     for recorded in state.pending:
-        operation = recorded.operation
+        operation = _counting(state, recorded.operation)
+        if operation is None:
+            continue
         ticket = tickets.get(operation.ticket)
         if isinstance(operation, Responded) and ticket is not None:
             tickets[ticket.key] = operation.promise(ticket)
         else:
             apply(tickets, operation)
     return tickets.done()
+
+
+def _counting(state: State, operation: Operation) -> Operation | None:
+    """What counts of a pending operation; what is disputed does not, until a person has decided."""
+    parcel = state.parcels.get(operation.id)
+    if parcel is None:
+        return operation
+    labels_dropped = parcel.step(StepName.LABELS).state is Delivery.DROPPED
+    if not parcel.is_disputed and not labels_dropped:
+        return operation
+    return operation.without_labels() if isinstance(operation, FieldsSet) else None
 
 
 def known_tickets(state: State, library: Library) -> dict[str, Ticket]:

@@ -114,6 +114,10 @@ class Ledger:
         self.move(operation, replace(step, state=state, reason=why, retry_at=None))
         self.refused += 1
 
+    def dispute(self, operation: Operation, step: Step, why: str) -> None:
+        """Somebody changed the same: a person has to decide, and nothing waits for that."""
+        self.block(operation, replace(step, is_disputed=True), why)
+
     def missed(self, operation: Operation, step: Step) -> None:
         """A look found nothing: look again later, or, after the last look, queue it."""
         known = step if step.state is Delivery.AMBIGUOUS else replace(step, tries=0)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shiftui.domain.codec import Json, encode
-from shiftui.domain.operations import Opened, Operation, SpunOff
-from shiftui.domain.outbox import Delivery, Parcel, Step
+from shiftui.domain.operations import FieldsSet, Opened, Operation, SpunOff
+from shiftui.domain.outbox import Delivery, Parcel, Step, StepName
 from shiftui.domain.records import Record, Recorded, Settled, StepMoved
 from shiftui.domain.refusals import Refused
 from shiftui.domain.replica import State
@@ -52,6 +52,8 @@ def retry(desk: Desk, id: str) -> Operation:
 def drop(desk: Desk, id: str) -> tuple[Operation, ...]:
     """Take an operation out, and with a creation all that was recorded about its ticket.
 
+    Of one that is disputed only the field goes that somebody else has changed.
+
     Raises:
         NotInOutbox: there is none.
         AlreadyOnItsWay: it may have arrived.
@@ -61,6 +63,9 @@ def drop(desk: Desk, id: str) -> tuple[Operation, ...]:
 
     def decide(state: State) -> Sequence[Record]:
         target = _find(state, id).operation
+        kept = _without_what_is_disputed(state, target)
+        if kept is not None:
+            return [kept]
         gone[:] = _with_what_follows(state, target)
         for operation in gone:
             if state.parcels.get(operation.id, Parcel()).state in (Delivery.SENDING, Delivery.AMBIGUOUS):
@@ -85,7 +90,16 @@ def export(desk: Desk, id: str) -> Json:
 def _again(step: Step) -> Step:
     """Queued; but what may have arrived is looked for before it is sent again."""
     state = Delivery.AMBIGUOUS if step.tries else Delivery.QUEUED
-    return replace(step, state=state, reason="", retry_at=None, agreed=True)
+    return replace(step, state=state, reason="", retry_at=None, is_disputed=False, agreed=True)
+
+
+def _without_what_is_disputed(state: State, operation: Operation) -> Record | None:
+    """The step that leaves its labels out, where there is something else in it."""
+    parcel = state.parcels.get(operation.id, Parcel())
+    if not parcel.is_disputed or not isinstance(operation, FieldsSet) or operation.is_label_only:
+        return None
+    step = parcel.step(StepName.LABELS)
+    return StepMoved(operation.id, replace(step, state=Delivery.DROPPED, reason="", is_disputed=False))
 
 
 def _with_what_follows(state: State, target: Operation) -> list[Operation]:

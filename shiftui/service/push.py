@@ -10,12 +10,13 @@ from dataclasses import field, replace
 
 from shiftui.domain.operations import Operation, Responded, Unknown
 from shiftui.domain.outbox import Delivery, Step, StepName
-from shiftui.domain.records import Connected, Record, Settled, StepMoved
+from shiftui.domain.records import Connected, Record, Recorded, Settled, StepMoved
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
 from shiftui.ports import Tracker, TrackerError
 from shiftui.service.batches import Batches
 from shiftui.service.desk import Desk, NewId
+from shiftui.service.disputes import dispute_of
 from shiftui.service.holding import is_reply, why_held
 from shiftui.service.ledger import Ledger, OutOfBudget, doubted
 
@@ -81,11 +82,15 @@ class Push:
 
     def _run(self) -> None:
         self.batches.settle()
-        waiting = [recorded.operation for recorded in self.desk.snapshot.state.pending]
-        for done, operation in enumerate(waiting):
+        waiting = self.desk.snapshot.state.pending
+        for done, recorded in enumerate(waiting):
+            operation = recorded.operation
             self.progress("sending", done, len(waiting))
             if self._waits(operation):
-                self.ledger.hold([operation])
+                if not self.ledger.parcel(operation).is_disputed:
+                    self.ledger.hold([operation])
+                continue
+            if self._is_disputed(recorded):
                 continue
             left = self._left(operation)
             if self.batches.holds(operation.ticket) and any(step is not StepName.LOG for step in left):
@@ -188,9 +193,23 @@ class Push:
         self.desk.append(lambda _: records)
         return True
 
+    def _is_disputed(self, recorded: Recorded) -> bool:
+        """Leave what somebody else changed meanwhile as it is, for a person to decide."""
+        operation = recorded.operation
+        parcel = self.ledger.parcel(operation)
+        if not parcel.is_untouched or parcel.is_agreed:
+            return False
+        why = dispute_of(recorded, self.outlook.base(operation.ticket))
+        left = self._left(operation)
+        if why and left:
+            self.ledger.dispute(operation, parcel.step(left[0]), why)
+        return bool(why and left)
+
     def _is_held(self, operation: Operation, step: Step) -> bool:
         """Keep back a reply that its author should look at again."""
-        if step.name is not StepName.COMMENT or step.agreed or not is_reply(operation):
+        if step.name is not StepName.COMMENT or not is_reply(operation):
+            return False
+        if self.ledger.parcel(operation).is_agreed:
             return False
         said = self.desk.thread(operation.ticket).notes
         base = self.outlook.base(operation.ticket)

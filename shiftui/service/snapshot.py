@@ -14,6 +14,7 @@ from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import Sharing
+from shiftui.service.holding import is_reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,10 @@ class OutboxEntry:
     line: str
     """How it reads in a timeline."""
     retry_at: datetime | None = None
+    is_disputed: bool = False
+    """Somebody else changed the same on GitHub, and theirs counts until it is decided."""
+    is_reply: bool = False
+    """A text for the requester, which can be written anew."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,8 @@ class Snapshot:
             queued_at=operation.at,
             line=operation.line(),
             retry_at=max(retry, default=None),
+            is_disputed=parcel.is_disputed,
+            is_reply=is_reply(operation),
         )
 
     @property

@@ -10,7 +10,7 @@ from dataclasses import replace
 from shiftui.domain.layers import Draft
 from shiftui.domain.operations import Operation, Resolved, Responded, Undone
 from shiftui.domain.operations.base import Scene, shown_ref
-from shiftui.domain.operations.undone import undo
+from shiftui.domain.operations.undone import Change, undo
 from shiftui.domain.outbox import Delivery, Parcel, StepName
 from shiftui.domain.records import Record, Recorded, Settled
 from shiftui.domain.refusals import NothingToUndo, RequesterHasRead
@@ -54,9 +54,18 @@ def decide(scene: Scene, state: State, gesture: Sequence[Recorded]) -> tuple[lis
                 _ref(scene, operation), "reply" if isinstance(operation, Responded) else "message"
             )
         else:
-            records.append(Recorded(undone))
+            records.append(Recorded(undone, _back(recorded.changes, undone)))
         scene = _without(scene, undone)
     return records, words
+
+
+def _back(changes: Sequence[Change], undone: Undone) -> tuple[Change, ...]:
+    """What taking back changes: the way back of what still stands."""
+    return tuple(
+        replace(change, before=change.after, after=change.before)
+        for change in changes
+        if change.field in undone.restore
+    )
 
 
 def _without(scene: Scene, undone: Undone) -> Scene:

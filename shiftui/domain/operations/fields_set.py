@@ -6,7 +6,7 @@ from typing import ClassVar
 from shiftui.domain.operations.base import Fact, Scene, with_issue, with_work
 from shiftui.domain.refusals import BadValue
 from shiftui.domain.tickets import Ticket
-from shiftui.domain.values import dataclass
+from shiftui.domain.values import dataclass, replace
 from shiftui.domain.vocabulary import Priority, Severity, WaitingOn
 
 
@@ -30,6 +30,17 @@ class FieldsSet(Fact):
         """Whether GitHub's labels alone can hold it."""
         texts = (self.summary, self.next_action, self.contingency, self.requester)
         return self.waiting_on is None and self.estimate_hours is None and all(text is None for text in texts)
+
+    @property
+    def is_label_only(self) -> bool:
+        """Whether nothing is left of it without its labels."""
+        return self.without_labels() is None
+
+    def without_labels(self) -> "FieldsSet | None":
+        """What else it sets; None where that is nothing."""
+        rest = replace(self, priority=None, severity=None, waiting_on=None)
+        others = (rest.summary, rest.next_action, rest.contingency, rest.estimate_hours, rest.requester)
+        return None if all(value is None for value in others) else rest
 
     def apply(self, ticket: Ticket) -> Ticket:
         """The fields as set; saying whom we wait on attends to what the requester wrote."""
