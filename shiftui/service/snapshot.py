@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from shiftui.domain import queue
-from shiftui.domain.operations import Undone
+from shiftui.domain.operations import Responded, Undone
 from shiftui.domain.operations.base import shown_ref
 from shiftui.domain.outbox import Delivery, Parcel
 from shiftui.domain.records import Recorded
@@ -32,8 +32,10 @@ class OutboxEntry:
     retry_at: datetime | None = None
     is_disputed: bool = False
     """Somebody else changed the same on GitHub, and theirs counts until it is decided."""
-    is_reply: bool = False
-    """A text for the requester, which can be written anew."""
+    key: str = ""
+    """Of its ticket."""
+    reply: str = ""
+    """The text for the requester, where it is nothing but that and can be written anew."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ class Snapshot:
             line=operation.line(),
             retry_at=max(retry, default=None),
             is_disputed=parcel.is_disputed,
-            is_reply=is_reply(operation),
+            key=operation.ticket,
+            reply=operation.text if isinstance(operation, Responded) and is_reply(operation) else "",
         )
 
     @property

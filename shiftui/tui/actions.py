@@ -138,6 +138,7 @@ ACTIONS: tuple[Action, ...] = (
         Group.OUTBOX,
         Needs.ENTRY,
         ("retry", "", "send again", "Queue it again.", 0),
+        ("edit", "", "edit a reply", "Write it anew; the old one is dropped.", 0),
         ("drop", "", "drop", "Take it out of the outbox, unsent.", 0),
         ("export", "", "copy as JSON", "To do it by hand.", 0),
     ),

@@ -1,11 +1,8 @@
 """What leaves the list: links, clipboard, sync, the outbox, the palette, the way out."""
 
-import json
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from shiftui.service import outbox
-from shiftui.service.snapshot import OutboxEntry
 from shiftui.tui.handlers import Handler
 from shiftui.tui.hands import Gesture
 from shiftui.tui.notices import Kind
@@ -27,19 +24,19 @@ async def _open_link(on: Gesture) -> None:
 
 async def _copy_ref(on: Gesture) -> None:
     refs = [on.desk.snapshot.ref(key) for key in on.keys]
-    await _copy(on, " ".join(refs))
+    await copy(on, " ".join(refs))
 
 
 async def _copy_url(on: Gesture) -> None:
     tickets = (on.desk.snapshot.tickets.get(key) for key in on.keys)
     urls = [ticket.issue.url for ticket in tickets if ticket is not None and ticket.issue.url]
     if urls:
-        await _copy(on, "\n".join(urls))
+        await copy(on, "\n".join(urls))
     else:
         on.hands.say("it has no address yet: it is not on GitHub", Kind.REFUSED)
 
 
-async def _copy(on: Gesture, text: str) -> None:
+async def copy(on: Gesture, text: str) -> None:
     """Copy, or show the text where there is no clipboard."""
     if await on.hands.off_screen(partial(on.hands.clipboard.copy, text)):
         on.hands.say(f"copied: {text}")
@@ -49,7 +46,8 @@ async def _copy(on: Gesture, text: str) -> None:
     await on.hands.ask(TextDialog(on.context, "There is no clipboard here", text))
 
 
-async def _sync(on: Gesture) -> None:
+async def sync(on: Gesture) -> None:
+    """Ask GitHub now."""
     poller = on.hands.dashboard.poller
     if on.desk.settings.is_local:
         on.hands.say("this workspace has no repository; everything stays here")
@@ -106,60 +104,6 @@ async def _theme(on: Gesture) -> None:
         app.theme = name
 
 
-async def _retry(on: Gesture) -> None:
-    entry = _entry(on)
-    if entry is None:
-        return
-    done = await on.hands.off_screen(lambda: outbox.retry(on.desk, entry.id))
-    if done is not None:
-        await _sync(on)
-
-
-async def _drop(on: Gesture) -> None:
-    from shiftui.tui.dialogs.confirm import ConfirmDialog
-
-    entry = _entry(on)
-    if entry is None:
-        return
-    dialog = ConfirmDialog(
-        on.context, question="Drop it? It is never sent, and this cannot be undone.", yes="drop it",
-        no="keep it", about=f"{entry.ref} {entry.line}",
-    )  # fmt: skip
-    if not await on.hands.ask(dialog):
-        return
-    done = await on.hands.off_screen(lambda: outbox.drop(on.desk, entry.id))
-    if done is not None:
-        on.hands.say("dropped: it is never sent", Kind.DONE)
-
-
-async def _export(on: Gesture) -> None:
-    entry = _entry(on)
-    data = await on.hands.off_screen(lambda: outbox.export(on.desk, entry.id)) if entry else None
-    if data is not None:
-        await _copy(on, json.dumps(data, ensure_ascii=False, indent=2))
-
-
-async def _decide(on: Gesture) -> None:
-    """Enter on an entry of the outbox."""
-    from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
-
-    entry = _entry(on)
-    if entry is None:
-        return
-    choices = (
-        Choice("s", "send it again", _retry),
-        Choice("c", "copy it", _export, "as JSON, to do it by hand"),
-        Choice("d", "drop it", _drop, "it is never sent"),
-    )
-    about = f"{entry.ref} {entry.line}" + (f": {entry.reason}" if entry.reason else "")
-    dialog = ChoiceDialog(
-        on.context, None, question=f"{entry.verb}: {entry.state}", choices=choices, about=about
-    )
-    handler = await on.hands.ask(dialog)
-    if handler is not None:
-        await handler(on)
-
-
 async def _quit(on: Gesture) -> None:
     waiting = 0 if on.desk.settings.is_local else len(on.desk.snapshot.outbox)
     if waiting:
@@ -175,11 +119,6 @@ async def _quit(on: Gesture) -> None:
     on.hands.dashboard.app.exit()
 
 
-def _entry(on: Gesture) -> OutboxEntry | None:
-    body = on.row.body if on.row is not None else None
-    return body if isinstance(body, OutboxEntry) else None
-
-
 def _url(on: Gesture) -> str:
     if on.row is not None and isinstance(on.row.body, Link):
         return on.row.body.url
@@ -190,14 +129,10 @@ ERRANDS: Mapping[str, Handler] = {
     "open_link": _open_link,
     "copy_ref": _copy_ref,
     "copy_url": _copy_url,
-    "sync": _sync,
+    "sync": sync,
     "palette": _palette,
     "help": _help,
     "log": _log,
     "theme": _theme,
-    "retry": _retry,
-    "drop": _drop,
-    "export": _export,
-    "decide": _decide,
     "quit": _quit,
 }

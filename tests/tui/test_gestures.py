@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from shiftui.domain.operations.noted import Noted
-from shiftui.domain.operations.responded import Responded
+from shiftui.domain.operations.responded import Responded, respond
 from shiftui.domain.outbox import Delivery, Step, StepName
 from shiftui.domain.records import StepMoved
 from shiftui.domain.vocabulary import Priority, Resolution, Severity, State, Via, WaitingOn
@@ -320,3 +320,34 @@ async def test_dropping_asks_first_and_enter_keeps() -> None:
     async with running(desk) as shown:
         await shown.press("5", "enter", "d", "enter")
         assert len(desk.snapshot.outbox) == before
+
+
+async def test_what_somebody_else_changed_too_is_decided_in_two_keys() -> None:
+    desk = invented_desk()
+    entry = desk.snapshot.outbox[0]
+    why = "priority is customer on GitHub; you made none service; send yours, or keep what is there"
+    step = Step(StepName.LABELS, Delivery.BLOCKED, why, is_disputed=True)
+    desk.append(lambda _: [StepMoved(entry.id, step)])
+    async with running(desk) as shown:
+        await shown.press("5")
+        assert "Enter: send yours, or keep what is" in shown.text()
+        await shown.press("enter")
+        assert "Somebody else changed the same" in shown.text()
+        await shown.press("s")
+        assert desk.snapshot.outbox[0].state is Delivery.QUEUED
+        desk.append(lambda _: [StepMoved(entry.id, step)])
+        await shown.press("enter", "t")
+        assert entry.id not in [one.id for one in desk.snapshot.outbox]
+
+
+async def test_a_held_reply_is_written_anew_with_its_text_to_begin_with() -> None:
+    desk = invented_desk()
+    id = desk.do(respond, "#474", "Try the beta").operation.id
+    desk.append(lambda _: [StepMoved(id, Step(StepName.COMMENT, Delivery.BLOCKED, "kim wrote since"))])
+    async with running(desk) as shown:
+        await shown.press("5", "g", "enter", "e")
+        assert "Try the beta" in shown.text()
+        await shown.press("ctrl+end", "3", "ctrl+o")
+        replies = [one.reply for one in desk.snapshot.outbox if one.reply]
+        assert replies[-1] == "Try the beta3"
+        assert "Try the beta" not in replies

@@ -25,6 +25,7 @@ from shiftui.service.poller import Poller
 from shiftui.service.snapshot import Snapshot
 from shiftui.tui.actions import ACTIONS, Action, Needs, action, effective_keys, show_key
 from shiftui.tui.board import Board
+from shiftui.tui.decisions import DECISIONS
 from shiftui.tui.departures import Departures
 from shiftui.tui.errands import ERRANDS
 from shiftui.tui.handlers import ASKS_NOTHING, HANDLERS
@@ -195,7 +196,7 @@ class Dashboard(Screen[None]):
         self.run_worker(self._run_gesture(id, gesture), group="gestures", exit_on_error=False)
 
     async def _run_gesture(self, id: str, gesture: Gesture) -> None:
-        handler = HANDLERS.get(id) or ERRANDS[id]
+        handler = HANDLERS.get(id) or DECISIONS.get(id) or ERRANDS[id]
         try:
             await handler(gesture)
         finally:

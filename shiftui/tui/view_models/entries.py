@@ -15,7 +15,7 @@ _STATES: dict[Delivery, tuple[str, Role]] = {
     Delivery.QUEUED: ("queued", "dim"),
     Delivery.SENDING: ("sending", "text"),
     Delivery.AMBIGUOUS: ("checking", "text"),
-    Delivery.BLOCKED: ("blocked", "red"),
+    Delivery.BLOCKED: ("held", "red"),
     Delivery.REFUSED: ("refused", "red"),
 }
 
@@ -48,11 +48,19 @@ def outbox_detail(entry: OutboxEntry, moment: Moment, width: int) -> tuple[Line,
         lines.append((Span(f"tried again {moment.clock_time(entry.retry_at)}", "dim"),))
     if entry.reason:
         lines += [EMPTY, (Span("WHY", "heading"),), *_block(entry.reason, width)]
-    lines += [EMPTY, (Span("WHAT", "heading"),), *_block(entry.line, width)]
+    lines += [EMPTY, (Span("WHAT", "heading"),), *_block(entry.reply or entry.line, width)]
     if entry.state.needs_a_person:
-        advice = "Enter: send it again, drop it, or copy it to do it by hand."
+        advice = _advice(entry)
         lines += [EMPTY, *_all(wrap(advice, width), "dim")]
     return tuple(lines)
+
+
+def _advice(entry: OutboxEntry) -> str:
+    """What Enter offers."""
+    if entry.is_disputed:
+        return "Enter: send yours, or keep what is on GitHub."
+    edit = " edit it," if entry.reply else ""
+    return f"Enter: send it again,{edit} drop it, or copy it to do it by hand."
 
 
 def diary_line(entry: DiaryEntry, moment: Moment, width: int) -> Line:
