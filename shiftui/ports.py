@@ -16,12 +16,13 @@ Adapters implement these and translate their own errors once, here:
         ├── NotAuthorised       the token is missing, wrong, or has lost its rights
         ├── NoAccess            the repository or issue cannot be seen: gone or hidden
         ├── Blocked             GitHub cannot take it now (locked, full); the rest goes on
+        │   └── Gone            the issue was deleted
         ├── RefusedByTracker    GitHub said no for good
         ├── Stopped             somebody ends the program: go no further
         └── Misbehaving         rubbish came back: a page is rejected whole
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -92,6 +93,10 @@ class NoAccess(TrackerError):
 
 class Blocked(TrackerError):
     """Cannot be taken now; a person, or time, has to change something."""
+
+
+class Gone(Blocked):
+    """What it is about was deleted on GitHub."""
 
 
 class RefusedByTracker(TrackerError):
@@ -212,6 +217,19 @@ class Outlook(Protocol):
         """A ticket as GitHub has it."""
 
 
+class Holdings(Protocol):
+    """What a workspace holds of the incident repository, so that what is gone there can be told."""
+
+    def numbers(self) -> Set[int]:
+        """Of all its issues that are not known to be gone."""
+
+    def open_numbers(self) -> Set[int]:
+        """Of the open ones."""
+
+    def comments(self, number: int) -> int:
+        """How many comments of an issue's thread are held."""
+
+
 class Tracker(Protocol):
     """GitHub, or what stands in for it. One request at a time; blocking; pauses between writes."""
 
@@ -227,11 +245,12 @@ class Tracker(Protocol):
         """Ask who we are and which repositories are private."""
 
     def pull(
-        self, cursors: Mapping[str, str], connected: Connected, tracked: Sequence[str]
+        self, cursors: Mapping[str, str], connected: Connected, tracked: Sequence[str], holdings: Holdings
     ) -> Iterable[Pulled]:
         """What is new since the cursors, by pages. A page's cursors hold once all up to it are durable.
 
-        `tracked` are addresses of issues in other repositories whose state matters (spinoffs).
+        `tracked` are addresses of issues in other repositories whose state matters (spinoffs); `holdings`
+        tell what to look for when everything is read anew.
         """
 
     def plan(self, operation: Operation, connected: Connected, outlook: Outlook) -> tuple[StepName, ...]:

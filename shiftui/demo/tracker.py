@@ -19,7 +19,7 @@ from shiftui.domain.outbox import StepName
 from shiftui.domain.records import CommentRow, Connected, IssueRow, LogRow, Pulled
 from shiftui.domain.tickets import Issue, Ticket
 from shiftui.domain.vocabulary import Priority, Severity, State, Via, WaitingOn
-from shiftui.ports import Clock, LogBatch, Outlook
+from shiftui.ports import Clock, Holdings, LogBatch, Outlook
 
 REPLY_AFTER = timedelta(seconds=25)
 """How long the invented requesters think."""
@@ -65,7 +65,7 @@ class DemoTracker:
         )
 
     def pull(
-        self, cursors: Mapping[str, str], connected: Connected, tracked: Sequence[str]
+        self, cursors: Mapping[str, str], connected: Connected, tracked: Sequence[str], holdings: Holdings
     ) -> Iterable[Pulled]:
         """What has happened since the cursor."""
         self._requests += 1

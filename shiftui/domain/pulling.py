@@ -6,6 +6,7 @@ changes nothing, and words that arrive before their issue wait for it.
 
 from collections.abc import Iterable
 from dataclasses import field
+from datetime import datetime, timedelta
 from typing import Any
 
 from shiftui.domain.conversation import (
@@ -22,16 +23,19 @@ from shiftui.domain.conversation import (
 )
 from shiftui.domain.layers import Draft
 from shiftui.domain.operations import Opened, Operation, SpunOff, Undone
-from shiftui.domain.records import CommentRow, IssueRow, LogRow, Pulled
+from shiftui.domain.records import CommentRow, GoneRow, IssueRow, LogRow, Pulled, ThreadRow
 from shiftui.domain.replica import DiaryEntry, Library, State, address_key, diary_after
 from shiftui.domain.response_clock import is_parked
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Issue, Ticket
 from shiftui.domain.values import dataclass, replace
+from shiftui.domain.vocabulary import State as IssueState
 from shiftui.domain.vocabulary import WaitingOn
 
 REFERRING = frozenset({"work.same_as", "work.origin"})
 """Fields that name another ticket, which the shift log calls by its address."""
+LISTED_AFTER = timedelta(hours=1)
+"""A comment younger than that may be missing in a listing because a replica lags."""
 LONGEST_NUMBER = 15
 """Digits of an issue's number; more is no number of GitHub's."""
 
@@ -65,6 +69,10 @@ class Pull:
         self._comments(pulled.comments)
         for logged in pulled.logged:
             self._log(logged)
+        for gone in pulled.gone:
+            self._gone(gone)
+        for thread in pulled.threads:
+            self._thread(thread, pulled.at)
         cursors = {**self.state.cursors, **pulled.cursors}
         return replace(
             self.state,
@@ -157,6 +165,33 @@ class Pull:
             return
         for key in {operation.ticket, getattr(operation, "origin", None) or operation.ticket}:
             self._add(key, [entry])
+
+    def _gone(self, row: GoneRow) -> None:
+        """What is known of it stays, as ended: at GitHub's last time of it, so that all machines agree."""
+        key = self._at(row.repo, row.number)
+        known = self._ticket(key)
+        if known is None:
+            return
+        issue = known.issue
+        ended = issue.closed_at or issue.updated_at or issue.opened_at
+        gone = replace(issue, state=IssueState.RESOLVED, state_reason=row.why, closed_at=ended)
+        self.tickets[key] = replace(known, issue=gone, work=replace(known.work, wrote_at=None))
+
+    def _thread(self, row: ThreadRow, read_at: datetime) -> None:
+        """Leave out what was deleted; what is new may not have been listed yet."""
+        key = self._at(row.repo, row.number)
+        before = self._conversation(key)
+        there = frozenset(row.ids)
+        left = tuple(
+            entry
+            for entry in before.entries
+            if not isinstance(entry, Comment) or entry.id in there or read_at - entry.at < LISTED_AFTER
+        )
+        ticket = self._ticket(key)
+        if len(left) == len(before.entries) or ticket is None:
+            return
+        self.conversations[key] = replace(before, entries=left)
+        self.tickets[key] = refold(ticket, self.conversations[key], self.settings)
 
     def _localised(self, operation: Operation) -> Operation:
         """With this workspace's keys in place of addresses."""

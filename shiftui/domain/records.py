@@ -82,6 +82,25 @@ class LogRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneRow:
+    """An issue that is no longer where it was. What is known of it is kept, as ended."""
+
+    repo: str
+    number: int
+    why: str
+    """`deleted`, by GitHub's own word; or `hidden`, which may be lost access."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRow:
+    """The ids of all comments of a thread, which had more: the others were deleted."""
+
+    repo: str
+    number: int
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pulled:
     """Rows from GitHub, and the cursors that hold once these rows are durable."""
 
@@ -91,6 +110,8 @@ class Pulled:
     issues: tuple[IssueRow, ...] = ()
     comments: tuple[CommentRow, ...] = ()
     logged: tuple[LogRow, ...] = ()
+    gone: tuple[GoneRow, ...] = ()
+    threads: tuple[ThreadRow, ...] = ()
     cursors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Names to values: ETags by URL, `since` marks, log issue numbers; an empty value forgets the name."""
 

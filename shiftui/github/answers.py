@@ -15,6 +15,7 @@ from email.utils import parsedate_to_datetime
 from shiftui.domain.safe_text import safe_line
 from shiftui.ports import (
     Blocked,
+    Gone,
     Misbehaving,
     NoAccess,
     NotAuthorised,
@@ -130,7 +131,7 @@ def _refusal(raw: Raw, is_write: bool, place: str) -> TrackerError:
         case 404:
             return NoAccess(f"GitHub shows no {place or 'such thing'}: it is gone, or hidden from this token")
         case 410:
-            return Blocked(f"it was deleted on GitHub: {words}")
+            return Gone(f"it was deleted on GitHub: {words}")
         case 423 | 451:
             return Blocked(f"GitHub does not take it: {words}")
         case status if is_write:

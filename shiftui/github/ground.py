@@ -9,7 +9,7 @@ from shiftui.domain.operations import Operation
 from shiftui.domain.outbox import StepName
 from shiftui.domain.records import Connected, Pulled
 from shiftui.domain.safe_text import safe_line
-from shiftui.github.addresses import Address
+from shiftui.github.addresses import Address, parse_address
 from shiftui.github.client import Client
 from shiftui.github.deeds import Create, Deed, Unassign, Where, deeds
 from shiftui.github.mapping import Reader, address_of
@@ -43,7 +43,10 @@ class Ground:
 
         """
         ticket = self.where.outlook.base(key) or self.where.outlook.ticket(key)
-        address = address_of(ticket.issue, self.connected.repo) if ticket is not None else None
+        if ticket is None:  # out of scope by now, but its key says where it is
+            address = parse_address(key if "/" in key else f"{self.connected.repo}{key}")
+        else:
+            address = address_of(ticket.issue, self.connected.repo)
         if address is None:
             raise Blocked(f"{safe_line(key, 80)} is not on GitHub yet; this waits for it")
         return address

@@ -6,10 +6,10 @@ tells whether the incident repository's comments need a look.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from shiftui.domain.records import CommentRow, Connected, IssueRow, LogRow, Pulled
+from shiftui.domain.records import CommentRow, Connected, GoneRow, IssueRow, LogRow, Pulled
 from shiftui.github.addresses import Address, parse_address, repo_path, same_repo
 from shiftui.github.client import NO_VERSION, VERSIONS, Client
 from shiftui.github.listing import OVERLAP, Listing, Page, Place
@@ -17,14 +17,15 @@ from shiftui.github.logbook import LogIssues
 from shiftui.github.mapping import Reader, is_log_comment
 from shiftui.github.markers import instant_text
 from shiftui.github.payloads import CommentPayload, IssuePayload, parse_comment, parse_issue, parse_page
-from shiftui.ports import Blocked, NoAccess
+from shiftui.github.sweep import Sweep
+from shiftui.ports import Blocked, Holdings, NoAccess
 
 ISSUES = "/issues?state=all&sort=updated&direction=desc&per_page=100"
 COMMENTS = "/issues/comments?sort=updated&direction=desc&per_page=100"
 THREAD = "/comments?per_page=100"
 TRACKED_EVERY = timedelta(minutes=10)
-SWEEP_EVERY = timedelta(days=7)
-"""How often all issues are read anew: renamed labels and lost rows show in no change."""
+SWEEP_EVERY = timedelta(days=1)
+"""How often all issues are read anew: deletions, renamed labels and lost rows show in no change."""
 VERSION_CURSOR = "api-version"
 
 
@@ -44,6 +45,7 @@ class Importer:
     connected: Connected
     now: datetime
     cursors: dict[str, str]
+    holdings: Holdings
     logs: LogIssues = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,10 +94,16 @@ class Importer:
         )
         name = _poll(listing.url)
         before = Place.parse(self.cursors.get(name, ""))
+        sweep: Sweep | None = None
         for page in listing.pages(before):
+            if page.begins_sweep:
+                sweep = Sweep(self.client, self.reader, repo, self.holdings)
             issues = [issue for issue in page.rows if not issue.is_pull]
             logs = {issue.number for issue in issues if self._is_log(issue, repo)}
             rows = self._tickets(issues, logs, page) if is_incident else []
+            if sweep is not None:
+                for issue in page.rows:
+                    sweep.note(issue)
             moved = {name: page.place.text()}
             if is_incident and self.is_log_elsewhere and not with_threads:
                 moved[_owed(repo)] = "1"
@@ -105,6 +113,17 @@ class Importer:
                 yield from self._thread_steps(wanted, repo, before)
                 rows = []
             yield self._step(moved, issues=rows)
+        if sweep is not None:
+            yield from self._swept(sweep)
+
+    def _swept(self, sweep: Sweep) -> Iterator[Pulled]:
+        """What a whole reading has shown to be gone."""
+        found = list(sweep.missing())
+        threads = list(sweep.shorter_threads())
+        if found or threads:
+            step = self._step({}, issues=[row for row in found if isinstance(row, IssueRow)])
+            gone = tuple(row for row in found if isinstance(row, GoneRow))
+            yield replace(step, gone=gone, threads=tuple(threads))
 
     def _is_log(self, issue: IssuePayload, repo: str) -> bool:
         if same_repo(repo, self.log_repo):
@@ -202,7 +221,7 @@ class Importer:
         cursors = {**self.logs.cursors, VERSION_CURSOR: self.client.version, **moved}
         news = {name: value for name, value in cursors.items() if self.cursors.get(name, "") != value}
         self.cursors |= news
-        return Pulled(self.now, tuple(issues), tuple(comments), tuple(logged), news)
+        return Pulled(self.now, tuple(issues), tuple(comments), tuple(logged), cursors=news)
 
 
 def _poll(url: str) -> str:

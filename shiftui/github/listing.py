@@ -88,6 +88,8 @@ class Page(Generic[R]):
     rows: tuple[R, ...]
     place: Place
     is_first_reading: bool = False
+    begins_sweep: bool = False
+    """Everything is read anew, from this page on."""
 
 
 @dataclass(slots=True)
@@ -139,7 +141,7 @@ class Listing(Generic[R]):
             swept=self.now if start.newest is None else place.swept,
         )
         fresh = [row for row, mark in zip(rows, prints, strict=True) if mark not in known]
-        return _page(start, walk, fresh, rows)
+        return replace(_page(start, walk, fresh, rows), begins_sweep=sweeps)
 
     def _is_sweep_due(self, place: Place) -> bool:
         if self.sweep_every is None or place.swept is None:

@@ -20,7 +20,7 @@ from shiftui.github.labels import LabelNames
 from shiftui.github.logwriter import Book, writer
 from shiftui.github.mapping import Reader
 from shiftui.github.payloads import RepoPayload, parse_login, parse_repo
-from shiftui.ports import Blocked, LogBatch, NoAccess, NotAuthorised, Outlook
+from shiftui.ports import Blocked, Holdings, LogBatch, NoAccess, NotAuthorised, Outlook
 
 
 class GitHubTracker:
@@ -108,7 +108,7 @@ class GitHubTracker:
             return None
 
     def pull(
-        self, cursors: Mapping[str, str], connected: Connected, tracked: Sequence[str]
+        self, cursors: Mapping[str, str], connected: Connected, tracked: Sequence[str], holdings: Holdings
     ) -> Iterator[Pulled]:
         """What is new since the cursors, in steps: each is made durable before the next is asked for.
 
@@ -116,7 +116,8 @@ class GitHubTracker:
             TrackerError: what was yielded stands; the next pull goes on from there.
 
         """
-        importer = Importer(self._client, self._reader(connected), connected, self._now(), dict(cursors))
+        reader, now = self._reader(connected), self._now()
+        importer = Importer(self._client, reader, connected, now, dict(cursors), holdings)
         return importer.pull(tracked)
 
     def plan(self, operation: Operation, connected: Connected, outlook: Outlook) -> tuple[StepName, ...]:

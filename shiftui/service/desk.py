@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import partial
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
+from shiftui.domain.conversation import Conversation
 from shiftui.domain.folding import Folder
 from shiftui.domain.layers import Draft, Layers
 from shiftui.domain.operations import Opened, Operation, Scene, SpunOff
@@ -20,7 +21,7 @@ from shiftui.domain.operations.undone import Change, changes_between
 from shiftui.domain.records import Connected, Record, Recorded
 from shiftui.domain.refs import key_of
 from shiftui.domain.refusals import ReadOnlyWorkspace, Refused, UnknownTicket
-from shiftui.domain.replica import State, apply, known_tickets, ticket_of, view
+from shiftui.domain.replica import State, apply, conversation_of, known_tickets, ticket_of, view
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
@@ -149,6 +150,11 @@ class Desk:
 
         with self._guard:
             return self._reading(read)
+
+    def conversation(self, key: str) -> Conversation:
+        """What GitHub holds of a ticket's conversation."""
+        with self._guard:
+            return self._reading(lambda: conversation_of(self._state, self._archive, key))
 
     def everything(self) -> Snapshot:
         """A snapshot with all known tickets in it, resolved ones included."""

@@ -10,10 +10,10 @@ from dataclasses import field, replace
 
 from shiftui.domain.operations import Operation, Responded, Unknown
 from shiftui.domain.outbox import Delivery, Step, StepName
-from shiftui.domain.records import Connected, Record, Recorded, Settled, StepMoved
+from shiftui.domain.records import Connected, GoneRow, Pulled, Record, Recorded, Settled, StepMoved
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
-from shiftui.ports import Tracker, TrackerError
+from shiftui.ports import Gone, Tracker, TrackerError
 from shiftui.service.batches import Batches
 from shiftui.service.desk import Desk, NewId
 from shiftui.service.disputes import dispute_of
@@ -118,7 +118,9 @@ class Push:
 
     def _is_numbered(self, key: str) -> bool:
         ticket = self.outlook.base(key)
-        return ticket is not None and ticket.issue.number is not None
+        if ticket is None:
+            return "#" in key  # it left our scope; GitHub has it all the same
+        return ticket.issue.number is not None
 
     def _left(self, operation: Operation) -> list[StepName]:
         parcel = self.ledger.parcel(operation)
@@ -180,6 +182,8 @@ class Push:
                 rows = self.tracker.deliver(name, operation, self.connected, self.outlook)
         except TrackerError as error:
             self.ledger.failed(operation, doubted(step) if looks else step, error)
+            if isinstance(error, Gone):
+                self._bury(operation)
             return False
         if rows is None:
             self.ledger.missed(operation, step)
@@ -192,6 +196,13 @@ class Push:
             self.ledger.sent += 1
         self.desk.append(lambda _: records)
         return True
+
+    def _bury(self, operation: Operation) -> None:
+        """Its issue was deleted: the ticket ends, and all that is known of it is kept."""
+        base = self.outlook.base(operation.ticket)
+        if base is not None and base.issue.number is not None:
+            gone = GoneRow(base.issue.repo, base.issue.number, "deleted")
+            self.desk.append(lambda _: [Pulled(self.desk.now(), gone=(gone,))])
 
     def _is_disputed(self, recorded: Recorded) -> bool:
         """Leave what somebody else changed meanwhile as it is, for a person to decide."""

@@ -21,6 +21,7 @@ from shiftui.ports import (
     TrackerError,
 )
 from shiftui.service.desk import Desk, NewId
+from shiftui.service.holdings import DeskHoldings
 from shiftui.service.ledger import Ledger
 from shiftui.service.push import DeskOutlook, Progress, Push
 from shiftui.service.read_ahead import read_ahead
@@ -178,7 +179,9 @@ class Courier:
         tracked = _tracked(snapshot.state, connected.repo)
         gathered: list[Pulled] = []
         try:
-            for pulled in read_ahead(self.tracker.pull(snapshot.state.cursors, connected, tracked)):
+            holdings = DeskHoldings(self.desk)
+            pages = self.tracker.pull(snapshot.state.cursors, connected, tracked, holdings)
+            for pulled in read_ahead(pages):
                 gathered.append(pulled)
                 rows += _size(pulled)
                 progress("reading", rows, 0)
@@ -239,4 +242,5 @@ def _tracked(state: State, incident_repo: str) -> tuple[str, ...]:
 
 
 def _size(pulled: Pulled) -> int:
-    return len(pulled.issues) + len(pulled.comments) + len(pulled.logged)
+    rows = (pulled.issues, pulled.comments, pulled.logged, pulled.gone, pulled.threads)
+    return sum(map(len, rows))

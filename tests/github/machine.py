@@ -1,12 +1,12 @@
 """A machine of the team: a workspace in memory that talks to the in-memory GitHub through the adapter."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from shiftui.domain.conversation import notes
+from shiftui.domain.conversation import Comment, notes
 from shiftui.domain.folding import Folder
 from shiftui.domain.operations import Operation
 from shiftui.domain.operations.base import Scene
@@ -16,8 +16,10 @@ from shiftui.domain.records import Connected, Pulled, Record, Recorded, Settled
 from shiftui.domain.replica import EmptyLibrary, State, conversation_of, view
 from shiftui.domain.settings import GitHubSettings, Person, Settings
 from shiftui.domain.tickets import Note, Ticket
+from shiftui.domain.vocabulary import State as TicketState
 from shiftui.github.tracker import GitHubTracker
 from shiftui.ports import LogBatch
+from shiftui.service.holdings import GONE
 from tests.inmemory_github import InMemoryGitHub
 from tests.inmemory_github.fixtures import LOG, REPO, TEAM
 
@@ -50,6 +52,29 @@ def settings_for(github: InMemoryGitHub, login: str = "mia", **changes: Any) -> 
     return Settings(me=login, people=people, labels=labels, github=GitHubSettings(**{**defaults, **changes}))
 
 
+@dataclass(frozen=True)
+class Held:
+    """What a machine holds, straight from its state."""
+
+    machine: "Machine"
+
+    def numbers(self) -> Set[int]:
+        """Of all issues of the incident repository."""
+        issues = [ticket.issue for ticket in self.machine.state.tickets.values()]
+        here = [issue for issue in issues if issue.repo == REPO and issue.state_reason not in GONE]
+        return {issue.number for issue in here if issue.number}
+
+    def open_numbers(self) -> Set[int]:
+        """Of the open ones."""
+        return {number for number in self.numbers() if self.machine.at(number).state is TicketState.OPEN}
+
+    def comments(self, number: int) -> int:
+        """How many comments of its thread are held."""
+        key = self.machine.state.key_at(REPO, number)
+        entries = conversation_of(self.machine.state, EmptyLibrary(), key).entries
+        return sum(isinstance(entry, Comment) for entry in entries)
+
+
 class Machine:
     """One workspace: what it knows, and its tracker."""
 
@@ -79,7 +104,7 @@ class Machine:
     def pull(self, tracked: Sequence[str] = ()) -> list[Pulled]:
         """One pull, each step kept before the next."""
         steps = []
-        for step in self.tracker.pull(self.state.cursors, self.connected, tracked):
+        for step in self.tracker.pull(self.state.cursors, self.connected, tracked, Held(self)):
             self.take(step)
             steps.append(step)
         return steps

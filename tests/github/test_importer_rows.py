@@ -127,7 +127,7 @@ def test_a_renamed_repository_keeps_its_tickets(
     assert words(mia) == 1
 
 
-def test_a_label_renamed_on_the_web_shows_after_the_weekly_reading_at_the_latest(
+def test_a_label_renamed_on_the_web_shows_after_the_daily_reading_at_the_latest(
     github: InMemoryGitHub, machine: MakeMachine, clock: Clock
 ) -> None:
     fill(github, clock, 150)
@@ -136,10 +136,10 @@ def test_a_label_renamed_on_the_web_shows_after_the_weekly_reading_at_the_latest
     mia = machine(github, log="")
     mia.pull()
     github.web("leo").rename_label(REPO, "bug", "defect")
-    clock.pass_(days=1)
+    clock.pass_(hours=23)
     mia.pull()
     assert mia.at(1).issue.labels == ("bug",)
-    clock.pass_(days=7)
+    clock.pass_(hours=2)
     mia.pull()
     assert mia.at(1).issue.labels == ("defect",)
     assert known(mia) == truth(github)

@@ -260,9 +260,9 @@ def test_issues_of_other_repositories_are_followed(world: World, monkeypatch: py
     seen: list[Any] = []
     real = world.tracker.pull
 
-    def pull(cursors: Any, connected: Any, tracked: Any) -> Any:
+    def pull(cursors: Any, connected: Any, tracked: Any, holdings: Any) -> Any:
         seen.append(tracked)
-        return real(cursors, connected, tracked)
+        return real(cursors, connected, tracked, holdings)
 
     monkeypatch.setattr(type(world.tracker), "pull", lambda self, *args: pull(*args))
     number = world.hub.open("mia", repo="visit-dav/visit", spinoff=True)

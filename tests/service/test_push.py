@@ -16,6 +16,7 @@ from shiftui.domain.operations.spun_off import spin_off
 from shiftui.domain.outbox import Delivery
 from shiftui.domain.trouble import Trouble
 from shiftui.domain.vocabulary import Priority, Resolution, Sharing, State, Via, WaitingOn
+from shiftui.domain.vocabulary import State as TicketState
 from shiftui.ports import TrackerError
 from shiftui.service import outbox
 from shiftui.service.policy import BATCH_LIMIT
@@ -310,3 +311,13 @@ def test_a_delivery_may_look_at_tickets_as_they_stand_and_as_github_has_them(wor
     world.sync(desk)
     desk.undo()
     assert (outlook.ticket("L1"), outlook.base("L1") is None) == (None, False)
+
+
+def test_a_ticket_whose_issue_was_deleted_ends_and_what_was_to_be_sent_is_kept(world: World) -> None:
+    desk = world.met()
+    id = desk.do(respond, "#1", "x").operation.id
+    failing(world, deliver_comment="gone")
+    assert world.sync(desk).refused == 1
+    assert [(one.id, one.state) for one in desk.snapshot.outbox] == [(id, Delivery.BLOCKED)]
+    assert desk.find("#1").issue.state_reason == "deleted"
+    assert desk.find("#1").state is TicketState.RESOLVED

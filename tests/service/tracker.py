@@ -11,6 +11,8 @@ from shiftui.domain.outbox import StepName
 from shiftui.domain.records import CommentRow, Connected, IssueRow, LogRow, Pulled
 from shiftui.ports import (
     Blocked,
+    Gone,
+    Holdings,
     LogBatch,
     Misbehaving,
     NoAccess,
@@ -75,7 +77,7 @@ class FakeTracker:
         )
 
     def pull(
-        self, cursors: Mapping[str, str], connected: Connected, tracked: Sequence[str]
+        self, cursors: Mapping[str, str], connected: Connected, tracked: Sequence[str], holdings: Holdings
     ) -> Iterator[Pulled]:
         place = int(cursors.get(CURSOR, "0"))
         visible = self._visible()
@@ -88,7 +90,7 @@ class FakeTracker:
                 tuple(row for row in rows if isinstance(row, IssueRow)),
                 tuple(row for row in rows if isinstance(row, CommentRow)),
                 tuple(row for row in rows if isinstance(row, LogRow)),
-                {CURSOR: str(place)},
+                cursors={CURSOR: str(place)},
             )
             self._call("pull")
         yield Pulled(self.hub.now, cursors={CURSOR: str(place)})
@@ -176,6 +178,8 @@ class FakeTracker:
                 raise NotAuthorised("the token is wrong")
             case "blocked":
                 raise Blocked("the issue is locked")
+            case "gone":
+                raise Gone("it was deleted on GitHub")
             case "no access":
                 raise NoAccess("404")
             case "refused":

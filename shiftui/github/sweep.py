@@ -1,0 +1,71 @@
+"""What is no longer there: deletions show in no list of changes, so now and then everything is read.
+
+A listing that was read from its beginning to its end, in one pull, tells which issues are missing. Each of
+them is then asked for: only GitHub's own "deleted" counts as that, and what is merely hidden loses nothing.
+Where a thread has fewer comments than are known here, it is read whole.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from shiftui.domain.records import GoneRow, IssueRow, ThreadRow
+from shiftui.github.addresses import Address
+from shiftui.github.client import Client
+from shiftui.github.mapping import Reader
+from shiftui.github.payloads import IssuePayload, parse_comment, parse_issue, parse_page
+from shiftui.ports import Gone, Holdings, NoAccess
+
+ASKED_AT_MOST = 200
+"""Missing issues that are asked for after one sweep; the rest comes with the next."""
+
+
+@dataclass(slots=True)
+class Sweep:
+    """What one whole reading of a repository's issues has met."""
+
+    client: Client
+    reader: Reader
+    repo: str
+    holdings: Holdings
+    met: dict[int, int] = field(default_factory=dict)
+    """Number to how many comments GitHub counts."""
+
+    def note(self, issue: IssuePayload) -> None:
+        """An issue was listed."""
+        self.met[issue.number] = issue.comments
+
+    def missing(self) -> Iterator[IssueRow | GoneRow]:
+        """What has become of the issues that were known here and not listed.
+
+        Raises:
+            TrackerError: it cannot be found out now.
+
+        """
+        for number in sorted(self.holdings.numbers() - self.met.keys())[:ASKED_AT_MOST]:
+            address = Address(self.repo, number)
+            try:
+                issue = parse_issue(self.client.get(address.path).data)
+            except Gone:
+                yield GoneRow(self.repo, number, "deleted")
+            except NoAccess:  # moved to where we cannot see it: all that is known of it stays
+                yield GoneRow(self.repo, number, "hidden")
+            else:
+                yield self.reader.issue_row(issue, self.repo, number)
+
+    def shorter_threads(self) -> Iterator[ThreadRow]:
+        """The threads that have lost comments, as they are now.
+
+        Raises:
+            TrackerError: they cannot be read now.
+
+        """
+        for number in sorted(self.holdings.open_numbers() & self.met.keys()):
+            if self.met[number] < self.holdings.comments(number):
+                yield ThreadRow(self.repo, number, tuple(self._ids(number)))
+
+    def _ids(self, number: int) -> Iterator[int]:
+        url = f"{Address(self.repo, number).path}/comments?per_page=100"
+        while url:
+            answer = self.client.get(url)
+            yield from (comment.id for comment in parse_page(answer.data, parse_comment))
+            url = answer.next
