@@ -14,6 +14,10 @@ LATEST = 200
 """How many entries of a conversation are shown; earlier ones are a count."""
 ENTRY_LINES, ENTRY_LINE = 200, 1_000
 _TITLE_LIMIT, _FIELD_LIMIT = 400, 2_000
+_CLOSED = {
+    "deleted": "deleted on GitHub; what was known of it is kept here",
+    "hidden": "no longer to be seen on GitHub; what was known of it is kept here",
+}
 
 
 def headline(placed: Placed, moment: Moment, width: int) -> tuple[Line, ...]:
@@ -196,7 +200,7 @@ def _answered(placed: Placed, moment: Moment, width: int) -> tuple[Line, ...]:
 
 
 def _ending(ticket: Ticket, moment: Moment, width: int) -> tuple[Line, ...]:
-    kinds = ", ".join(ticket.resolution) or "closed on GitHub"
+    kinds = ", ".join(ticket.resolution) or _CLOSED.get(ticket.issue.state_reason or "", "closed on GitHub")
     at = ticket.resolved_at
     if at is None:
         return flow((Span("referred to the backlog", "text"),), width)
