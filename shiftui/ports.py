@@ -18,6 +18,7 @@ Adapters implement these and translate their own errors once, here:
         ├── Blocked             GitHub cannot take it now (locked, full); the rest goes on
         │   └── Gone            the issue was deleted
         ├── RefusedByTracker    GitHub said no for good
+        │   └── DoesNotFit      one operation is too long for the shift log
         ├── Stopped             somebody ends the program: go no further
         └── Misbehaving         rubbish came back: a page is rejected whole
 """
@@ -105,6 +106,15 @@ class RefusedByTracker(TrackerError):
 
 class Stopped(TrackerError):
     """Asked to end in the middle: what is under way is done, nothing more is begun."""
+
+
+class DoesNotFit(RefusedByTracker):
+    """One operation of a batch is too long for any comment; nothing of the batch was sent."""
+
+    def __init__(self, message: str, operation: str) -> None:
+        super().__init__(message)
+        self.operation = operation
+        """Its id."""
 
 
 class Misbehaving(TrackerError):

@@ -38,6 +38,15 @@ class NoTextGiven(Refused):
         super().__init__(f"the {what} is empty; write something, or cancel")
 
 
+class TooLong(Refused):
+    """A text that no place on GitHub could hold whole."""
+
+    def __init__(self, what: str, over: int, unit: str) -> None:
+        super().__init__(
+            f"the {what} is {over:,} {unit} longer than GitHub takes; shorten it, or write it as several"
+        )
+
+
 class AlreadyAcknowledged(Refused):
     """The same person acknowledged it before."""
 

@@ -16,7 +16,7 @@ from shiftui.github.addresses import Address, same_repo
 from shiftui.github.deeds import Create, Say
 from shiftui.github.mapping import LOG_ISSUE_KIND, LOG_KIND
 from shiftui.github.markers import instant_text, marked, write_marker
-from shiftui.ports import RefusedByTracker
+from shiftui.ports import DoesNotFit, RefusedByTracker
 
 BODY_LIMIT = 60_000
 """Bytes; GitHub takes 65,536 characters, and counts them in its own way."""
@@ -92,7 +92,7 @@ def log_bodies(
     """The comments that hold the entries, in order: one, unless it would be too long.
 
     Raises:
-        RefusedByTracker: an entry alone is too long.
+        DoesNotFit: an entry alone is too long.
 
     """
     body = _log_body(batch, entries, incident_repo, timezone)
@@ -103,7 +103,10 @@ def log_bodies(
         first = log_bodies(batch, entries[:half], incident_repo, timezone)
         return first + log_bodies(batch, entries[half:], incident_repo, timezone)
     body = _log_body(batch, entries, incident_repo, timezone, clip=CLIPPED_LINE)
-    return [(_fitting(body, "entry"), tuple(entries))]
+    try:
+        return [(_fitting(body, "entry"), tuple(entries))]
+    except RefusedByTracker as error:
+        raise DoesNotFit(str(error), entries[0].operation.id) from error
 
 
 def _log_body(

@@ -12,7 +12,7 @@ from shiftui.domain.outbox import Delivery, Parcel, Step, StepName
 from shiftui.domain.records import BatchFixed, Connected, Record, StepMoved, Wrote
 from shiftui.domain.replica import State
 from shiftui.domain.values import dataclass
-from shiftui.ports import LogBatch, Outlook, Tracker, TrackerError
+from shiftui.ports import DoesNotFit, LogBatch, Outlook, Tracker, TrackerError
 from shiftui.service.desk import NewId
 from shiftui.service.ledger import Ledger, doubted
 from shiftui.service.policy import BATCH_LIMIT
@@ -86,10 +86,21 @@ class Batches:
         batch, cursors = LogBatch(id, tuple(claimed)), self.ledger.desk.snapshot.state.cursors
         try:
             rows = self.tracker.deliver_log(batch, self.connected, self.outlook, cursors)
+        except DoesNotFit as error:
+            self._without(claimed, error)
         except TrackerError as error:
             self._failed(claimed, error, lambda step: replace(step, state=Delivery.QUEUED))
         else:
             self.ledger.confirm(rows, claimed, self.tracker.writes - writes - 1)
+
+    def _without(self, operations: Sequence[Operation], error: DoesNotFit) -> None:
+        """Refuse the one that no comment can hold; the others go in another one."""
+        left = [operation for operation in operations if operation.id != error.operation]
+        too_long = [operation for operation in operations if operation not in left]
+        self._failed(too_long or left, error, lambda step: replace(step, state=Delivery.QUEUED))
+        if too_long:
+            self.waiting = [*left, *self.waiting]
+            self.flush()
 
     def _look(self, id: str, operations: Sequence[Operation]) -> None:
         batch, cursors = LogBatch(id, tuple(operations)), self.ledger.desk.snapshot.state.cursors

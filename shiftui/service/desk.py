@@ -17,6 +17,7 @@ from shiftui.domain.conversation import Conversation
 from shiftui.domain.folding import Folder
 from shiftui.domain.layers import Draft, Layers
 from shiftui.domain.operations import Opened, Operation, Scene, SpunOff
+from shiftui.domain.operations.fitting import check_fits
 from shiftui.domain.operations.undone import Change, changes_between
 from shiftui.domain.records import Connected, Record, Recorded
 from shiftui.domain.refs import key_of
@@ -221,6 +222,9 @@ class Desk:
         self._may_record()
         with self._step() as step:
             operations = decide(self._scene())
+            if not self._settings.is_local:
+                for operation in operations:
+                    check_fits(operation)
             records = self._with_changes(operations)
             if records:
                 self._take(step.append([*self._meeting(), *records]))

@@ -13,6 +13,7 @@ from shiftui.domain.operations.acknowledged import acknowledge
 from shiftui.domain.operations.base import Seen
 from shiftui.domain.operations.diary_written import write_diary
 from shiftui.domain.operations.fields_set import set_fields
+from shiftui.domain.operations.fitting import TEXT_LIMIT, check_fits
 from shiftui.domain.operations.noted import note
 from shiftui.domain.operations.opened import open_ticket
 from shiftui.domain.operations.resolved import reopen, resolve
@@ -29,6 +30,7 @@ from shiftui.domain.refusals import (
     NotResolved,
     NotYetHappened,
     Refused,
+    TooLong,
 )
 from shiftui.domain.settings import GitHubSettings, Rotation
 from shiftui.domain.tickets import Ticket, Work
@@ -272,3 +274,16 @@ def test_only_words_meant_for_requesters_have_them_as_audience(operation: Fact, 
     shown = operation.note()
     if shown is not None and operation.audience is Audience.TEAM:
         assert shown.team_only
+
+
+@pytest.mark.parametrize("text", ["x" * (TEXT_LIMIT + 7), "é" * (TEXT_LIMIT // 2) + "x" * 7])
+def test_a_text_that_github_could_not_hold_does_not_fit(text: str) -> None:
+    with pytest.raises(TooLong, match="text is 7 bytes longer than GitHub takes"):
+        check_fits(note(SCENE, ticket(), text))
+    check_fits(note(SCENE, ticket(), text[:-7]))
+
+
+def test_a_title_is_as_long_as_github_s_at_most() -> None:
+    with pytest.raises(TooLong, match="title is 1 characters longer"):
+        check_fits(open_ticket(SCENE, "x" * 257))
+    check_fits(open_ticket(SCENE, "x" * 256))

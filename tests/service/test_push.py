@@ -321,3 +321,14 @@ def test_a_ticket_whose_issue_was_deleted_ends_and_what_was_to_be_sent_is_kept(w
     assert [(one.id, one.state) for one in desk.snapshot.outbox] == [(id, Delivery.BLOCKED)]
     assert desk.find("#1").issue.state_reason == "deleted"
     assert desk.find("#1").state is TicketState.RESOLVED
+
+
+def test_what_no_comment_of_the_log_can_hold_holds_up_nothing_else(world: World) -> None:
+    desk = world.met()
+    ids = [desk.write(write_diary, text).operation.id for text in ("first", "far too long", "last")]
+    world.tracker.too_long = ids[1]
+    report = world.sync(desk)
+    assert (report.sent, report.refused) == (2, 1)
+    assert [(one.id, one.state) for one in desk.snapshot.outbox] == [(ids[1], Delivery.REFUSED)]
+    assert logged(world) == [ids[0], ids[2]]
+    assert world.sync(world.desk()).queued == 1

@@ -11,6 +11,7 @@ from shiftui.domain.outbox import StepName
 from shiftui.domain.records import CommentRow, Connected, IssueRow, LogRow, Pulled
 from shiftui.ports import (
     Blocked,
+    DoesNotFit,
     Gone,
     Holdings,
     LogBatch,
@@ -61,6 +62,8 @@ class FakeTracker:
     requests: int = 0
     writes: int = 0
     calls: list[str] = field(default_factory=list)
+    too_long: str = ""
+    """Id of an operation that no comment can hold."""
     rate_limit: timedelta = timedelta(minutes=7)
 
     def connect(self) -> Connected:
@@ -107,6 +110,8 @@ class FakeTracker:
         self, batch: LogBatch, connected: Connected, outlook: Outlook, cursors: Mapping[str, str]
     ) -> Pulled:
         assert connected.log_private is True, "team text went where it could be read"
+        if self.too_long in [operation.id for operation in batch.operations]:
+            raise DoesNotFit("the entry is too long", self.too_long)
         fault = self._call("deliver log")
         rows = self.hub.append(batch.operations, self.me, addresses(outlook), batch.id)
         return self._after(fault, rows)
