@@ -78,7 +78,7 @@ class Client:
         self._limited = 0
         self._pause = pause
         self._sleep = sleep
-        self._wrote_at: datetime | None = None
+        self._wrote_at = clock_now()  # by another process, for all we know
         self.requests = 0
         self.writes = 0
         """How many of them wrote."""
@@ -124,7 +124,7 @@ class Client:
 
     def _rest(self) -> None:
         """Let the pause between two writes pass."""
-        if self._pause <= 0 or self._wrote_at is None:
+        if self._pause <= 0:
             return
         passed = (self._now() - self._wrote_at).total_seconds()
         if 0 <= passed < self._pause:
