@@ -108,6 +108,15 @@ class Parcel:
         return any(step.is_disputed and step.state.needs_a_person for step in self.steps.values())
 
     @property
+    def holds_its_ticket(self) -> bool:
+        """Whether what was recorded after it about the same ticket has to wait for it.
+
+        Neither a dispute nor what the shift log does not take keeps a reply from its requester.
+        """
+        stuck = [step for step in self.steps.values() if step.state.needs_a_person]
+        return not stuck or any(not step.is_disputed and step.name is not StepName.LOG for step in stuck)
+
+    @property
     def is_agreed(self) -> bool:
         """Whether a person has looked at it since, and said: send it as it is."""
         return any(step.agreed for step in self.steps.values())

@@ -87,7 +87,7 @@ class Push:
             operation = recorded.operation
             self.progress("sending", done, len(waiting))
             if self._waits(operation):
-                if not self.ledger.parcel(operation).is_disputed:
+                if self.ledger.parcel(operation).holds_its_ticket:
                     self.ledger.hold([operation])
                 continue
             if self._is_disputed(recorded):
