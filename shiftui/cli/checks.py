@@ -1,4 +1,4 @@
-"""The examinations of `doctor`: each looks at one thing and says in a line how it stands."""
+"""The examinations of `doctor` on this machine: each looks at one thing and says in a line how it stands."""
 
 from __future__ import annotations
 
@@ -8,19 +8,14 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
 
 from shiftui import __version__
-from shiftui.bootstrap import SystemClock, Workspace, open_workspace
-from shiftui.cli.endings import code_of
+from shiftui.bootstrap import Workspace, open_workspace
+from shiftui.cli.finding import Finding, State
 from shiftui.config import ConfigError, check, settings_path
-from shiftui.domain.settings import Settings
-from shiftui.github.tokens import host_of, token_for
-from shiftui.github.tracker import GitHubTracker
-from shiftui.ports import NotAuthorised, PortError, StoreError, TrackerError
+from shiftui.ports import PortError, StoreError
 from shiftui.store.locks import JOURNAL_LOCK, SYNC_LOCK, LockFile
 
 PACKAGES = (
@@ -35,25 +30,8 @@ PACKAGES = (
     "pyperclip",
 )
 LITTLE_SPACE = 100 * 1024 * 1024
-
-
-class State(StrEnum):
-    """How one thing stands."""
-
-    OK = "ok"
-    WARNING = "warning"
-    FAILED = "failed"
-    TRY_AGAIN = "try-again"
-    """Out of our hands for now: GitHub cannot be reached, a lock is busy."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, and how it stands."""
-
-    name: str
-    state: State
-    detail: str
+SHOWN = 3
+"""How many files with wrong rights are named."""
 
 
 def examine(folder: Path) -> Iterator[Finding]:
@@ -65,19 +43,23 @@ def examine(folder: Path) -> Iterator[Finding]:
     try:
         workspace = open_workspace(folder)
     except ConfigError:
-        yield Finding("store", State.WARNING, "not looked at: the settings have to be right first")
+        yield Finding("store", State.NOTE, "not looked at", "put the settings right first")
     except PortError as error:
-        yield Finding("store", State.FAILED, str(error))
+        yield Finding("store", State.PROBLEM, str(error), f"keep a copy of {folder} before anything else")
     else:
         yield from _store(workspace)
     if folder.is_dir():
         yield from _locks(folder)
         yield _disk(folder)
-    settings = workspace.settings if workspace is not None else Settings()
-    has_token = _token(settings)
-    yield has_token
-    if workspace is not None and not settings.is_local and has_token.state is State.OK:
-        yield _github(settings)
+        yield _rights(folder)
+    if workspace is None:
+        yield Finding("github", State.NOTE, "not looked at", "put what is above right first")
+    elif workspace.settings.is_local:
+        yield Finding("github", State.OK, "not used: this workspace has no repository, so no token is needed")
+    else:
+        from shiftui.cli.reach import examine_github
+
+        yield from examine_github(workspace)
 
 
 def _versions() -> Finding:
@@ -89,7 +71,9 @@ def _versions() -> Finding:
         except metadata.PackageNotFoundError:
             missing.append(package)
     if missing:
-        return Finding("versions", State.FAILED, f"not installed: {', '.join(missing)}")
+        return Finding(
+            "versions", State.PROBLEM, f"not installed: {', '.join(missing)}", "install shiftui anew"
+        )
     return Finding("versions", State.OK, ", ".join(found))
 
 
@@ -100,12 +84,12 @@ def _folder(folder: Path) -> Iterator[Finding]:
         yield Finding("workspace", State.OK, f"{folder} is not there yet; the first recording makes it")
         return
     except OSError as error:
-        yield Finding("workspace", State.FAILED, f"{folder}: {(error.strerror or 'unknown error').lower()}")
+        yield Finding(
+            "workspace", State.PROBLEM, f"{folder}: {_reason(error)}", "name another: --workspace DIR"
+        )
         return
     if not stat.S_ISDIR(found.st_mode):
-        yield Finding("workspace", State.FAILED, f"{folder} is no folder")
-    elif found.st_mode & 0o077:
-        yield Finding("workspace", State.WARNING, f"{folder} is open to others; `chmod 700` closes it")
+        yield Finding("workspace", State.PROBLEM, f"{folder} is no folder", "name another: --workspace DIR")
     else:
         yield Finding("workspace", State.OK, str(folder))
 
@@ -115,38 +99,44 @@ def _settings(folder: Path) -> Iterator[Finding]:
     try:
         problems = check(folder)
     except ConfigError as error:
-        yield Finding("settings", State.FAILED, str(error))
+        yield Finding("settings", State.PROBLEM, str(error), f"make {path} a file that you can read")
         return
     for problem in problems:
-        state = State.FAILED if problem.is_fatal else State.WARNING
-        yield Finding("settings", state, f"{path}:{problem.line}: {problem}")
+        state = State.PROBLEM if problem.is_fatal else State.WARN
+        yield Finding("settings", state, f"{path}:{problem.line}: {problem}", "correct or remove that line")
     if not problems:
         yield Finding("settings", State.OK, str(path) if path.exists() else "the defaults; there is no file")
 
 
 def _store(workspace: Workspace) -> Iterator[Finding]:
     for problem in workspace.desk.problems:
-        yield Finding("store", State.WARNING, problem)
+        todo = "nothing else was lost; look at the copy, and at the disk if it happens again"
+        yield Finding("store", State.WARN, problem, todo)
     state = workspace.desk.snapshot.state
     yield Finding("store", State.OK, f"{len(state.tickets)} tickets loaded, {len(state.pending)} queued")
 
 
 def _locks(folder: Path) -> Iterator[Finding]:
     holders = {
-        JOURNAL_LOCK: (State.TRY_AGAIN, "somebody is recording just now"),
-        SYNC_LOCK: (State.OK, "held by the dashboard or `sync --watch` that talks to GitHub"),
+        JOURNAL_LOCK: (State.NOTE, "is recording just now", "look again: it is held for moments only"),
+        SYNC_LOCK: (State.OK, "talks to GitHub for this workspace, which is fine", ""),
     }
-    for name, (state, who) in holders.items():
+    for name, (state, what, todo) in holders.items():
+        file = LockFile(folder / name)
         try:
-            lock = LockFile(folder / name).try_acquire()
+            lock = file.try_acquire()
         except StoreError as error:
-            yield Finding(name, State.FAILED, str(error))
+            yield Finding(name, State.PROBLEM, str(error), f"make {folder} writable for you")
             continue
         if lock is None:
-            yield Finding(name, state, who)
+            yield Finding(name, state, f"{_process(file.holder())} {what}", todo)
         else:
             lock.release()
             yield Finding(name, State.OK, "free")
+
+
+def _process(pid: int | None) -> str:
+    return "another process" if pid is None else f"process {pid}"
 
 
 def _disk(folder: Path) -> Finding:
@@ -157,31 +147,34 @@ def _disk(folder: Path) -> Finding:
             os.fsync(file.fileno())
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        return Finding("disk", State.FAILED, f"cannot be written: {(error.strerror or 'unknown').lower()}")
+        todo = f"make room for {folder}, or make it writable for you; until then shiftui only shows"
+        return Finding("disk", State.PROBLEM, f"cannot be written: {_reason(error)}", todo)
     space = f"{free // (1024 * 1024):,} MB free"
-    return Finding("disk", State.WARNING if free < LITTLE_SPACE else State.OK, space)
+    if free < LITTLE_SPACE:
+        return Finding("disk", State.WARN, space, "make room soon: what cannot be written is not recorded")
+    return Finding("disk", State.OK, f"can be written, {space}")
 
 
-def _token(settings: Settings) -> Finding:
-    host = host_of(settings.github.api_url)
+def _rights(folder: Path) -> Finding:
+    """Whether the workspace is ours alone: team text and contacts are in it."""
+    paths = [folder]
+    for place, folders, files in os.walk(folder):
+        paths += [Path(place, name) for name in (*folders, *files)]
+    open_ones = [path for path in paths if _is_open(path)]
+    if not open_ones:
+        return Finding("rights", State.OK, "only you can read the workspace")
+    named = ", ".join(map(str, open_ones[:SHOWN]))
+    more = f" and {len(open_ones) - SHOWN} more" if len(open_ones) > SHOWN else ""
+    return Finding("rights", State.WARN, f"open to others: {named}{more}", f"chmod -R go= {folder}")
+
+
+def _is_open(path: Path) -> bool:
     try:
-        token_for(settings.github.api_url)
-    except NotAuthorised as error:
-        if settings.is_local:
-            return Finding("token", State.OK, f"none for {host}, and none is needed without a repository")
-        return Finding("token", State.FAILED, str(error))
-    return Finding("token", State.OK, f"present for {host}")
+        mode = path.lstat().st_mode
+    except OSError:
+        return False  # it went away meanwhile
+    return not stat.S_ISLNK(mode) and bool(mode & 0o077)
 
 
-def _github(settings: Settings) -> Finding:
-    github = settings.github
-    tracker = GitHubTracker(settings, lambda: token_for(github.api_url), SystemClock().now)
-    try:
-        met = tracker.connect()
-    except TrackerError as error:
-        state = State.TRY_AGAIN if code_of(error) != 1 else State.FAILED
-        return Finding("github", state, str(error))
-    finally:
-        tracker.close()
-    push = "" if met.can_push else ", without the right to set labels"
-    return Finding("github", State.OK, f"{github.repo} can be read by {met.me}{push}")
+def _reason(error: OSError) -> str:
+    return (error.strerror or "unknown error").lower()

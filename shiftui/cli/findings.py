@@ -25,8 +25,12 @@ class Findings:
     @property
     def team_text(self) -> str:
         """The repository that takes team text; empty where none may."""
-        met = self.connected
-        return met.log if met.log_private is True else met.repo if met.repo_private is True else ""
+        return team_text_place(self.connected)
+
+
+def team_text_place(met: Connected) -> str:
+    """The repository that takes team text; empty where none may."""
+    return met.log if met.log_private is True else met.repo if met.repo_private is True else ""
 
 
 def ask(settings: Settings, now: Callable[[], datetime]) -> Findings:

@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -57,6 +57,8 @@ class Raw:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    secret: str = field(default="", repr=False)
+    """What must not be repeated, should the words hold it."""
 
     @property
     def is_html(self) -> bool:
@@ -80,7 +82,8 @@ class Raw:
         details = data.get("errors")
         parts = [_detail(each) for each in details] if isinstance(details, list) else []
         said = "; ".join(part for part in parts if part)
-        return safe_line(f"{data['message']}: {said}" if said else data["message"], WORDS_LIMIT)
+        words = f"{data['message']}: {said}" if said else str(data["message"])
+        return safe_line(words.replace(self.secret, "***") if self.secret else words, WORDS_LIMIT)
 
 
 def _detail(error: object) -> str:

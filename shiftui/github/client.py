@@ -15,8 +15,9 @@ from urllib.parse import urljoin
 import httpx
 
 from shiftui import __version__
-from shiftui.github.addresses import check_base, is_loopback, next_link, origin_of, place_of
+from shiftui.github.addresses import check_base, next_link, origin_of, place_of
 from shiftui.github.answers import Declined, NotAnswered, Raw, failure
+from shiftui.github.wire import Wire
 from shiftui.ports import (
     Misbehaving,
     NoAccess,
@@ -30,10 +31,6 @@ from shiftui.ports import (
 VERSIONS: Final = ("2026-03-10", "2022-11-28")
 """The API versions that this adapter was written for, the best first."""
 NO_VERSION: Final = "none"
-SIZE_LIMIT: Final = 48 * 1024 * 1024
-"""Bytes of one answer: a hundred bodies of 65,536 characters, escaped, fit in."""
-WHOLE_SECONDS: Final = 60.0
-"""How long one answer may take in all, however slowly it drips."""
 _REDIRECTS: Final = frozenset({301, 307, 308})
 _HOPS: Final = 3
 
@@ -51,6 +48,8 @@ class Answer:
     """The address of the next page, checked to be ours; empty on the last one."""
     date: datetime | None = None
     """The server's clock."""
+    scopes: str | None = None
+    """What a classic token may do, as GitHub lists it; None for other kinds of tokens."""
 
 
 class Client:
@@ -70,9 +69,7 @@ class Client:
         self._base = api_url.rstrip("/")
         self._ask_token = token
         self._now = clock_now
-        self._transport = transport
-        self._timeout = httpx.Timeout(timeout, connect=min(timeout, 10.0))
-        self._http: httpx.Client | None = None
+        self._wire = Wire(self._base, transport, timeout)
         self._origin = ""
         self._token = ""
         self._limited = 0
@@ -118,9 +115,7 @@ class Client:
 
     def close(self) -> None:
         """Let the connection go; a later request opens a new one."""
-        if self._http is not None:
-            self._http.close()
-            self._http = None
+        self._wire.close()
 
     def _rest(self) -> None:
         """Let the pause between two writes pass."""
@@ -175,11 +170,10 @@ class Client:
             self._limited = 0
             return Answer(None, unchanged=True, date=raw.date)
         if 300 <= raw.status < 400:
-            raise Misbehaving(f"GitHub answered with an unexpected redirect ({raw.status})")
+            raise Misbehaving(f"an unexpected redirect ({raw.status}) came: a network login, or a proxy?")
         if raw.status >= 400:
-            raw = replace(raw, body=raw.body.replace(self._token.encode(), b"***"))  # should it be echoed
             error = failure(
-                raw,
+                replace(raw, secret=self._token),  # should it be echoed
                 self._now(),
                 is_write=is_write,
                 limited_before=self._limited,
@@ -194,7 +188,9 @@ class Client:
         following = urljoin(url, following) if following else ""
         if following and not self.is_own(following):
             raise Misbehaving("the next page is on another host; the token does not go there")
-        return Answer(_json(raw, is_write), False, raw.headers.get("etag", ""), following, raw.date)
+        headers = raw.headers
+        scopes = headers.get("x-oauth-scopes")
+        return Answer(_json(raw, is_write), False, headers.get("etag", ""), following, raw.date, scopes)
 
     def _sent(self, method: str, url: str, etag: str, body: object) -> Raw:
         headers = self._headers(etag)
@@ -202,26 +198,7 @@ class Client:
         if content is not None:
             headers["Content-Type"] = "application/json; charset=utf-8"
         self.requests += 1
-        try:
-            request = self._opened().build_request(method, url, headers=headers, content=content)
-            response = self._opened().send(request, stream=True)
-            try:
-                return Raw(response.status_code, dict(response.headers), _read(response))
-            finally:
-                response.close()
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
-            raise Unreachable(f"no connection to GitHub: {_why(error)}") from error
-        except (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL) as error:
-            raise Unreachable("the request could not be sent; check the API's address") from error
-        except _TooMuch as error:
-            why = "an answer without an end came"
-            raise (
-                Unclear(f"{why}; it may have been done") if method != "GET" else Misbehaving(why)
-            ) from error
-        except httpx.RequestError as error:
-            if method != "GET":
-                raise Unclear(f"the connection broke ({_why(error)}); it may have been done") from error
-            raise Unreachable(f"the connection broke: {_why(error)}") from error
+        return self._wire.exchange(method, url, headers, content)
 
     def _headers(self, etag: str) -> dict[str, str]:
         if not self._token:
@@ -240,35 +217,6 @@ class Client:
             headers["If-None-Match"] = etag
         return headers
 
-    def _opened(self) -> httpx.Client:
-        if self._http is None:
-            self._http = httpx.Client(
-                transport=self._transport,
-                verify=not self._base.startswith("http://"),  # no TLS there: spare loading the authorities
-                timeout=self._timeout,
-                follow_redirects=False,
-                limits=httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=25.0),
-                trust_env=not is_loopback(self._base),  # no proxy between us and ourselves
-            )
-        return self._http
-
-
-class _TooMuch(Exception):
-    """An answer passed its limit of size or time."""
-
-
-def _read(response: httpx.Response) -> bytes:
-    """The body, up to its limits of size and time."""
-    deadline = time.monotonic() + WHOLE_SECONDS
-    pieces: list[bytes] = []
-    size = 0
-    for piece in response.iter_bytes():
-        size += len(piece)
-        if size > SIZE_LIMIT or time.monotonic() > deadline:
-            raise _TooMuch
-        pieces.append(piece)
-    return b"".join(pieces)
-
 
 def _json(raw: Raw, is_write: bool) -> object:
     if raw.status == 204 or (not raw.body and is_write):
@@ -279,25 +227,11 @@ def _json(raw: Raw, is_write: bool) -> object:
         if is_write:
             raise Unclear("GitHub's answer cannot be read; it may have been done") from error
         if raw.is_html:
-            why = "a web page answered in GitHub's place: a network login, or a proxy"
-            raise Unreachable(why) from error
+            what = "a web page answered in GitHub's place: a network login, or a proxy"
+            raise Unreachable(what) from error
         raise Misbehaving("GitHub's answer is no JSON") from error
     return value
 
 
 def _body(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-def _why(error: Exception) -> str:
-    """The kind of a transport error in words; its own text may quote what was sent."""
-    words = {
-        "ConnectTimeout": "no answer in time",
-        "ReadTimeout": "no answer in time",
-        "WriteTimeout": "it could not be sent in time",
-        "ProxyError": "the proxy refused",
-        "RemoteProtocolError": "it was closed in the middle",
-    }
-    if isinstance(error, httpx.ConnectError) and "CERTIFICATE" in str(error).upper():
-        return "its certificate is not valid"
-    return words.get(type(error).__name__, "the network failed")

@@ -239,7 +239,15 @@ def test_the_token_is_in_no_message_no_repr_and_no_log(
         lambda: client.write("POST", ISSUES, {"title": "x"}),
     )
     echo = Answer.error(422, f"no such token {CANARY}")
-    for fault in (echo, CloseAfter(), Answer.html(), CutBody(0.3), Answer.error(401, f"not {CANARY}")):
+    escaped = Answer(422, f'{{"message": "\\u0063{CANARY[1:]}, {"x" * 260}{CANARY}"}}'.encode())
+    for fault in (
+        echo,
+        escaped,
+        CloseAfter(),
+        Answer.html(),
+        CutBody(0.3),
+        Answer.error(401, f"not {CANARY}"),
+    ):
         for ask in asks:
             github.fault(fault, path="/issues")
             with pytest.raises(TrackerError) as caught:

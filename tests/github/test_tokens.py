@@ -1,17 +1,18 @@
 """Where the token comes from, in which order, and that nothing is run through a shell."""
 
 import stat
-import sys
+import time
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from shiftui.github.tokens import host_of, token_for
+from shiftui.github import tokens
+from shiftui.github.tokens import find_token, host_of, token_for
 from shiftui.ports import NotAuthorised
 
 GITHUB = "https://api.github.com"
 OURS = "https://git.example.org/api/v3"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -19,15 +20,16 @@ def gh(tmp_path: Path) -> dict[str, str]:
     """An environment in which `gh` notes how it was called and knows one token."""
     script = tmp_path / "gh"
     script.write_text(
-        f'#!/bin/sh\nprintf "%s\\n" "$@" > {tmp_path}/called\n[ "$4" = github.com ] && echo " from-gh "\n'
+        f'#!/bin/sh\nprintf "%s\\n" "$@" > {tmp_path}/called\nenv > {tmp_path}/seen\n'
+        '[ "$4" = github.com ] && echo " from-gh "\n'
     )
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
-    return {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    return {"PATH": f"{tmp_path}:/usr/bin:/bin", **keyring("keyring.backends.null.Keyring")}
 
 
-@pytest.fixture(autouse=True)
-def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "keyring", None)
+def keyring(backend: str) -> dict[str, str]:
+    """An environment in which that is the keyring."""
+    return {"PYTHON_KEYRING_BACKEND": backend, "PYTHONPATH": str(ROOT)}
 
 
 @pytest.mark.parametrize(
@@ -65,26 +67,62 @@ def test_gh_is_asked_with_an_argument_list(gh: dict[str, str], tmp_path: Path) -
     assert (tmp_path / "called").read_text().split("\n") == ["auth", "token", "--hostname", "github.com", ""]
 
 
-def test_the_keyring_is_the_last_resort(gh: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    keyring, errors = ModuleType("keyring"), ModuleType("keyring.errors")
-
-    class KeyringError(Exception):
-        pass
-
-    def get_password(service: str, host: str) -> str:
-        if host == "broken.example":
-            raise KeyringError
-        return f"{service} {host}"
-
-    monkeypatch.setattr(keyring, "get_password", get_password, raising=False)
-    monkeypatch.setattr(errors, "KeyringError", KeyringError, raising=False)
-    monkeypatch.setitem(sys.modules, "keyring", keyring)
-    monkeypatch.setitem(sys.modules, "keyring.errors", errors)
-    assert token_for(OURS, gh) == "shiftui git.example.org"
+def test_gh_never_sees_the_token_of_another_host(gh: dict[str, str], tmp_path: Path) -> None:
+    public = {"GH_TOKEN": "for-github-com", "GITHUB_TOKEN": "for-github-com"}
     with pytest.raises(NotAuthorised):
-        token_for("https://broken.example/api/v3", gh)
+        token_for(OURS, gh | public)
+    assert "for-github-com" not in (tmp_path / "seen").read_text()
+
+
+def test_where_a_token_comes_from_is_told_by_name_and_the_token_is_not(gh: dict[str, str]) -> None:
+    given = gh | {"GITHUB_TOKEN": "ghp_secret"} | keyring("tests.keyrings.Holding")
+    assert find_token(GITHUB, given).source == "GITHUB_TOKEN"
+    assert "secret" not in repr(find_token(GITHUB, given))
+    del given["GITHUB_TOKEN"]
+    assert find_token(GITHUB, given).source == "gh"
+    assert find_token(OURS, given).source == "the keyring"
+
+
+def test_the_keyring_is_the_last_resort(gh: dict[str, str]) -> None:
+    held = gh | keyring("tests.keyrings.Holding")
+    assert token_for(GITHUB, held) == "from-gh"
+    assert token_for(OURS, held) == "shiftui token of git.example.org"
+
+
+def test_a_keyring_that_fails_holds_none(gh: dict[str, str]) -> None:
+    with pytest.raises(NotAuthorised):
+        token_for(OURS, gh | keyring("tests.keyrings.Broken"))
+
+
+def test_a_keyring_that_waits_for_somebody_is_not_waited_for(
+    gh: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "PATIENCE", 0.5)
+    began = time.monotonic()
+    with pytest.raises(NotAuthorised):
+        token_for(OURS, gh | keyring("tests.keyrings.Waiting"))
+    assert time.monotonic() - began < 5
+
+
+def test_a_keyring_that_would_ask_at_the_terminal_has_none(gh: dict[str, str]) -> None:
+    assert token_for(OURS, gh | keyring("tests.keyrings.Asking")) == "no terminal to ask on"
+
+
+def test_a_module_that_lies_about_is_not_taken_for_the_keyring(
+    gh: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "keyring.py").write_text("print('taken')\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NotAuthorised):
+        token_for(OURS, gh)
+
+
+def test_without_the_keyring_extra_none_is_asked(gh: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "find_spec", lambda name: None)
+    with pytest.raises(NotAuthorised):
+        token_for(OURS, gh | keyring("tests.keyrings.Holding"))
 
 
 def test_without_any_the_message_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(NotAuthorised, match=r"gh auth login --hostname github\.com"):
-        token_for(GITHUB, {"PATH": str(tmp_path)})
+        token_for(GITHUB, {"PATH": str(tmp_path), **keyring("keyring.backends.null.Keyring")})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 from dataclasses import replace
 from email.utils import format_datetime
 from types import TracebackType
@@ -28,8 +29,9 @@ class InMemoryGitHub(World):
 
     `now` is its clock; `prefix` is `/api/v3` for an Enterprise server; `hourly_limit` the requests of a user
     in an hour; `secondary_limits` switches on 80 creations and 900 points a minute; `web_url` is the base of
-    every `html_url`; `strict` refuses request bodies that GitHub's description does not allow, and says so at
-    the end of the `with` block.
+    every `html_url`; `tls` makes it speak https, and `name` is the host by which clients know it, where a
+    proxy leads them here; `strict` refuses request bodies that GitHub's description does not allow, and says
+    so at the end of the `with` block.
     """
 
     def __init__(
@@ -42,6 +44,8 @@ class InMemoryGitHub(World):
         hourly_limit: int = 5_000,
         secondary_limits: bool = False,
         web_url: str = "https://github.com",
+        tls: ssl.SSLContext | None = None,
+        name: str = "",
         strict: bool = False,
     ) -> None:
         super().__init__(State(now=now), Limits(hourly_limit, secondary_limits), web_url)
@@ -50,12 +54,18 @@ class InMemoryGitHub(World):
         self.away = False
         self._contract = _contract() if strict else None
         self._prefix = prefix
-        self._server = LoopbackServer(self.handle, port)
+        self._scheme, self._name = "http" if tls is None else "https", name
+        self._server = LoopbackServer(self.handle, port, tls)
         self._tools = Tools(self.state, Queries(self.state), self._render, self.limits, quirks or Quirks())
         self._router = Router(self._tools, prefix)
         self._rebase()
 
     # the server
+
+    @property
+    def port(self) -> int:
+        """Where it listens on the loopback."""
+        return self._server.port
 
     @property
     def url(self) -> str:
@@ -64,7 +74,7 @@ class InMemoryGitHub(World):
 
     def _rebase(self) -> None:
         port = f":{self._server.port}" if self._server.port else ""
-        api = f"http://{HOST}{port}{self._prefix}"
+        api = f"{self._scheme}://{self._name or HOST + port}{self._prefix}"
         if api != self._render.api:
             self._render.api = api
             self._render.forget()

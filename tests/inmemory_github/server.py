@@ -7,6 +7,7 @@ While it is away (`stop`), its port stays bound, so that nobody else gets it bef
 from __future__ import annotations
 
 import socket
+import ssl
 import sys
 import threading
 import time
@@ -34,7 +35,13 @@ class _Server(ThreadingHTTPServer):
     allow_reuse_address = True
     request_queue_size = 128
 
-    def __init__(self, port: int, answer: Answerer, note_crash: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self,
+        port: int,
+        answer: Answerer,
+        note_crash: Callable[[BaseException], None],
+        tls: ssl.SSLContext | None,
+    ) -> None:
         self.answer = answer
         self.note_crash = note_crash
         self.leaving = threading.Event()
@@ -42,6 +49,8 @@ class _Server(ThreadingHTTPServer):
         self._guard = threading.Lock()
         self._workers: list[threading.Thread] = []
         super().__init__((HOST, port), _Handler)
+        if tls is not None:  # the handshake is made by the connection's own thread, with its first read
+            self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
 
     def server_bind(self) -> None:
         """Bind without asking a name service for this host's name."""
@@ -70,7 +79,7 @@ class _Server(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that went away is no error of ours; anything else is kept for the test to see."""
         error = sys.exception()
-        if error is not None and not isinstance(error, (ConnectionError, TimeoutError)):
+        if error is not None and not isinstance(error, (ConnectionError, TimeoutError, ssl.SSLError)):
             self.note_crash(error)
 
     def cut_connections(self) -> None:
@@ -152,8 +161,9 @@ class _Handler(BaseHTTPRequestHandler):
 class LoopbackServer:
     """Starts, stops and starts again on the same port."""
 
-    def __init__(self, answer: Answerer, port: int = 0) -> None:
+    def __init__(self, answer: Answerer, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         self._answer = answer
+        self._tls = tls
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self._placeholder: socket.socket | None = None
@@ -172,7 +182,7 @@ class LoopbackServer:
             if self._server is not None:
                 return
             self._release()
-            server = self._server = _Server(self.port, self._answer, self.crashes.append)
+            server = self._server = _Server(self.port, self._answer, self.crashes.append, self._tls)
             self.port = server.server_port
             self._thread = threading.Thread(target=server.serve_forever, args=(POLL,), daemon=True)
             self._thread.start()
