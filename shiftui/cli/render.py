@@ -49,7 +49,7 @@ def ticket(placed: Placed, snapshot: Snapshot, thread: Thread | None = None) -> 
         "via": work.via.value,
         "opened_at": time_text(issue.opened_at),
         "acknowledged_at": time_text(work.acknowledged_at),
-        "acknowledged_by": work.acknowledged_by,
+        "acknowledged_by": one.acknowledged_by,
         "responded_at": time_text(one.responded_at),
         "responded_by": one.responded_by,
         "response_due_at": time_text(running.due_at) if running is not None else None,

@@ -15,7 +15,7 @@ from shiftui.domain.operations.base import with_work
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Note, Ticket, Work
 from shiftui.domain.values import dataclass, replace
-from shiftui.domain.vocabulary import NoteKind, WaitingOn
+from shiftui.domain.vocabulary import NoteKind
 
 Stamp = tuple[int, int]
 """A comment's id (or a journal sequence) and the place inside it."""
@@ -70,35 +70,7 @@ class Logged:
     association: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelSeen:
-    """Labels were first seen changed here, by somebody who recorded nothing else.
-
-    What follows from it depends on when this machine looked: the words of others follow on all alike.
-    """
-
-    KIND: ClassVar[str] = "label-seen"
-
-    stamp: Stamp
-    at: datetime
-    waiting_on: WaitingOn | None = None
-    """What the waiting label became; None where it stayed."""
-    was_parked: bool = False
-    """Nobody had touched the ticket before."""
-
-
-@dataclass(frozen=True, slots=True)
-class AssigneeSeen:
-    """Somebody was first seen assigned here, which acknowledges the ticket (at the time it was seen)."""
-
-    KIND: ClassVar[str] = "assignee-seen"
-
-    stamp: Stamp
-    login: str
-    at: datetime
-
-
-Entry = Comment | Logged | LabelSeen | AssigneeSeen
+Entry = Comment | Logged
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +147,6 @@ def fold(ticket: Ticket, entry: Entry, settings: Settings) -> Ticket:
             if not believed(entry, settings):
                 return ticket
             return _after_operation(ticket, entry.operation)
-        case LabelSeen():
-            work = ticket.work if entry.waiting_on is None else replace(ticket.work, wrote_at=None)
-            seen = replace(ticket, work=work)
-            return with_work(seen, entry.at) if entry.was_parked else seen
-        case AssigneeSeen():
-            return _after_assigning(ticket, entry)
 
 
 def refold(ticket: Ticket, conversation: Conversation, settings: Settings) -> Ticket:
@@ -273,12 +239,6 @@ def _after_requester(ticket: Ticket, comment: Comment, settings: Settings) -> Ti
     return with_work(ticket, comment.at, wrote_at=comment.at, snoozed_until=None)
 
 
-def _after_assigning(ticket: Ticket, seen: AssigneeSeen) -> Ticket:
-    if ticket.work.acknowledged_at is not None:
-        return ticket
-    return replace(ticket, work=replace(ticket.work, acknowledged_at=seen.at, acknowledged_by=seen.login))
-
-
 def _happened_at(comment: Comment, marker: Marker | None) -> datetime:
     """When it happened, as a believed marker says: what was written offline, or said on the phone before."""
     return comment.at if marker is None or marker.at is None else min(marker.at, comment.at)
@@ -338,11 +298,9 @@ def _comment_note(ticket: Ticket, comment: Comment, settings: Settings) -> Note:
 
 __all__ = [
     "RECORDED_HERE",
-    "AssigneeSeen",
     "Comment",
     "Conversation",
     "Entry",
-    "LabelSeen",
     "Logged",
     "Marker",
     "Stamp",

@@ -93,7 +93,7 @@ class Folder:
         state = replace(state, recent=_recent(state.recent, record))
         if state.is_local:
             return self._into_base(state, operation, seq)
-        return replace(state, pending=(*state.pending, record), diary=diary_after(state.diary, operation))
+        return replace(state, pending=(*state.pending, record))
 
     def _into_base(self, state: State, operation: Operation, seq: int) -> State:
         """Fold an operation that will never be on GitHub (or is about to be forgotten as pending)."""
@@ -149,8 +149,7 @@ class Folder:
             return state
         if record.outcome is Delivery.DROPPED:
             recent = tuple(r for r in state.recent if r.operation.id != record.operation)
-            diary = tuple(entry for entry in state.diary if entry.id != record.operation)
-            return replace(state, recent=recent, diary=diary)
+            return replace(state, recent=recent)
         if record.outcome is Delivery.WITHHELD:
             return self._withheld(state, found.operation, seq)
         return state

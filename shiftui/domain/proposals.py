@@ -63,7 +63,7 @@ def propose(queue: Iterable[Placed], now: datetime, me: str) -> Proposals:
             continue
         work, issue = placed.ticket.work, placed.ticket.issue
         patience = STAGNANT_AFTER if placed.lane is Lane.NEEDS_US else WAITED_AFTER
-        free = placed.lane is Lane.NEEDS_US and work.acknowledged_by in (None, me)
+        free = placed.lane is Lane.NEEDS_US and placed.ticket.acknowledged_by in (None, me)
         hours = work.estimate_hours
         if free and (_is_epic(issue.labels) or (hours is not None and hours > QUICK_HOURS)):
             epics.append(placed)

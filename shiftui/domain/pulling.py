@@ -10,13 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shiftui.domain.conversation import (
-    AssigneeSeen,
     Comment,
     Conversation,
     Entry,
-    LabelSeen,
     Logged,
-    Stamp,
     fold,
     refold,
     says_nature,
@@ -25,12 +22,10 @@ from shiftui.domain.layers import Draft
 from shiftui.domain.operations import Opened, Operation, SpunOff, Undone
 from shiftui.domain.records import CommentRow, GoneRow, IssueRow, LogRow, Pulled, ThreadRow
 from shiftui.domain.replica import DiaryEntry, Library, State, address_key, diary_after
-from shiftui.domain.response_clock import is_parked
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Issue, Ticket
 from shiftui.domain.values import dataclass, replace
 from shiftui.domain.vocabulary import State as IssueState
-from shiftui.domain.vocabulary import WaitingOn
 
 REFERRING = frozenset({"work.same_as", "work.origin"})
 """Fields that name another ticket, which the shift log calls by its address."""
@@ -96,20 +91,15 @@ class Pull:
             self.gone.add(key)
             return
         self.gone.discard(key)
-        is_new = known is None
         if known is None:
             known = self._born(key, row)
             if self._conversation(key).entries:
                 known = refold(known, self._conversation(key), self.settings)
         elif _is_older(row.issue, known.issue):
             return
-        before = None if is_new else known
-        seen = _what_changed(before, row.issue, self._conversation(key), self.settings)
         self.tickets[key] = replace(known, key=key, issue=row.issue)
         if self._conversation(key).body != row.body:
             self.conversations[key] = replace(self._conversation(key), body=row.body)
-        if seen:
-            self._add(key, seen)
 
     def _born(self, key: str, row: IssueRow) -> Ticket:
         """A ticket that base meets for the first time, with the work of its own creation if that was ours."""
@@ -254,47 +244,3 @@ class Pull:
 def _is_older(row: Issue, known: Issue) -> bool:
     """Whether a lagging replica gave a row from before what base holds."""
     return row.updated_at is not None and known.updated_at is not None and row.updated_at < known.updated_at
-
-
-def _what_changed(known: Ticket | None, after: Issue, said: Conversation, settings: Settings) -> list[Entry]:
-    """What a row says that no entry does: labels or an assignee that somebody set on the web."""
-    at = after.updated_at or after.opened_at
-    found: list[Entry] = []
-    if known is not None:
-        waits = after.waiting_on is not known.issue.waiting_on and after.waiting_on is not WaitingOn.US
-        woken = is_parked(known, settings) and _was_sorted(known.issue, after)
-        if waits or woken:
-            label = after.waiting_on if waits else None
-            found.append(LabelSeen(_labelled_after(known.issue, said), at, label, woken))
-    pool = settings.github.assign.casefold()
-    before = known.issue.assignees if known is not None else ()
-    new = [login for login in after.assignees if login.casefold() != pool and login not in before]
-    if new:
-        found.append(AssigneeSeen((said.latest[0], said.latest[1] + 1), new[0], at))
-    return found
-
-
-def _labelled_after(known: Issue, said: Conversation) -> Stamp:
-    """The place of a label among the words: after those that the row without it had seen.
-
-    Later ones may be older or newer than the label; so they count, and nobody who waits is overlooked.
-    """
-    before = [
-        entry.id
-        for entry in said.entries
-        if isinstance(entry, Comment) and known.updated_at is not None and entry.at <= known.updated_at
-    ]
-    id = max(before, default=0)
-    taken = [
-        entry.stamp[1] for entry in said.entries if entry.stamp[0] == id and isinstance(entry, LabelSeen)
-    ]
-    return (id, max(taken, default=0) + 1)
-
-
-def _was_sorted(before: Issue, after: Issue) -> bool:
-    """Whether somebody decided something about a ticket by labels or assignees."""
-    one, other = (
-        (issue.priority, issue.severity, issue.waiting_on, frozenset(issue.assignees))
-        for issue in (before, after)
-    )
-    return one != other

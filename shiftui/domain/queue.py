@@ -185,7 +185,7 @@ def count(queue: Iterable[Placed], me: str) -> Counts:
     for placed in queue:
         if placed.lane.needs_you:
             lanes["needs"] += 1
-            lanes["wip"] += placed.ticket.work.acknowledged_by == me
+            lanes["wip"] += placed.ticket.acknowledged_by == me
         elif placed.lane in names:
             lanes[names[placed.lane]] += 1
         running = placed.clock

@@ -72,6 +72,8 @@ class DiaryEntry:
     at: datetime
     by: str | None
     text: str
+    taken_back: bool = False
+    """Only its id counts, lest the entry be read later than what took it back."""
 
 
 def _empty() -> Mapping[str, Any]:
@@ -199,13 +201,25 @@ def _take_back(tickets: Draft[Ticket], undone: Undone) -> None:
 
 def diary_after(diary: tuple[DiaryEntry, ...], operation: Operation) -> tuple[DiaryEntry, ...]:
     """The diary after an operation; in the order of its times on all machines."""
-    if isinstance(operation, Undone):
-        return tuple(entry for entry in diary if entry.id != operation.target)
-    if not isinstance(operation, DiaryWritten) or any(entry.id == operation.id for entry in diary):
-        return diary
-    entry = DiaryEntry(operation.id, operation.at, operation.by, operation.text)
-    entries = sorted((*diary, entry), key=lambda one: (one.at, one.id))
+    match operation:
+        case Undone(target_kind=DiaryWritten.KIND):
+            entry = DiaryEntry(operation.target, operation.at, operation.by, "", taken_back=True)
+            others = tuple(one for one in diary if one.id != operation.target)
+        case DiaryWritten() if not any(one.id == operation.id for one in diary):
+            entry = DiaryEntry(operation.id, operation.at, operation.by, operation.text)
+            others = diary
+        case _:
+            return diary
+    entries = sorted((*others, entry), key=lambda one: (one.at, one.id))
     return tuple(entries[-DIARY_KEPT:])
+
+
+def diary_of(state: State) -> tuple[DiaryEntry, ...]:
+    """The shift's diary as it stands here, oldest first."""
+    entries = state.diary
+    for recorded in state.pending:
+        entries = diary_after(entries, recorded.operation)
+    return tuple(entry for entry in entries if not entry.taken_back)
 
 
 def conversation_of(state: State, library: Library, key: str) -> Conversation:

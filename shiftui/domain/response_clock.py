@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from shiftui.domain.business_time import NeverOpen
 from shiftui.domain.settings import Goals, Settings
-from shiftui.domain.tickets import Ticket
+from shiftui.domain.tickets import Issue, Ticket
 from shiftui.domain.values import dataclass
-from shiftui.domain.vocabulary import Response, Severity
+from shiftui.domain.vocabulary import Response, Severity, WaitingOn
 
 AT_RISK_SHARE = 5
 """At risk: a fifth of the goal, or less, is left."""
@@ -55,9 +55,15 @@ def has_clock(ticket: Ticket, settings: Settings) -> bool:
         return False
     if ticket.work.requester is not None:
         return True
-    if ticket.work.captured:
+    if ticket.work.captured or _is_taken_at_some_time(ticket):
         return False
     return not settings.is_responder(ticket.issue.opened_by, ticket.issue.association)
+
+
+def _is_taken_at_some_time(ticket: Ticket) -> bool:
+    """Whether all the response it needs was given by assigning somebody, nobody knows when."""
+    issue = ticket.issue
+    return ticket.has_nobody_waiting and issue.taken_by is not None and ticket.responded_at is None
 
 
 def due_at(ticket: Ticket, settings: Settings) -> datetime | None:
@@ -104,7 +110,15 @@ def is_parked(ticket: Ticket, settings: Settings) -> bool:
     if since is None or ticket.issue.opened_at >= since or ticket.work.captured:
         return False
     touched = ticket.work.touched_at
-    return touched is None or settings.goals.is_history(touched)
+    if touched is not None and not settings.goals.is_history(touched):
+        return False
+    changed = ticket.issue.updated_at
+    return changed is None or changed < since or not _is_sorted(ticket.issue)
+
+
+def _is_sorted(issue: Issue) -> bool:
+    """Whether somebody has decided something about it, by labels or an assignee."""
+    return bool(issue.priority or issue.severity or issue.assignees) or issue.waiting_on is not WaitingOn.US
 
 
 def _runs_always(ticket: Ticket, goals: Goals) -> bool:

@@ -52,6 +52,8 @@ class Issue:
     spinoff: bool = False
     """Carries the spinoff label."""
     assignees: tuple[str, ...] = ()
+    taken_by: str | None = None
+    """The assignee who thereby has it: the first that is no pool of several people."""
     comments: int = 0
     updated_at: datetime | None = None
 
@@ -115,6 +117,11 @@ class Ticket:
         if self.work.requester is not None:
             return self.work.requester
         return None if self.work.captured else self.issue.opened_by
+
+    @property
+    def acknowledged_by(self) -> str | None:
+        """Who has it: as recorded, else whoever is assigned (since when, GitHub's list does not say)."""
+        return self.work.acknowledged_by or self.issue.taken_by
 
     @property
     def responded_at(self) -> datetime | None:

@@ -75,11 +75,17 @@ class Reader:
             classes=meaning.classes,
             spinoff=meaning.spinoff,
             assignees=issue.assignees,
+            taken_by=self._taker(issue.assignees),
             comments=issue.comments,
             updated_at=issue.updated_at,
         )
         created_by = marker.id if ours and marker is not None else ""
         return IssueRow(native, found.text, created_by, self.in_scope(issue.labels, repo))
+
+    def _taker(self, assignees: Iterable[str]) -> str | None:
+        """Who has an issue by being assigned; the login that all tickets are given to says nothing."""
+        pool = self.settings.github.assign.casefold()
+        return next((login for login in assignees if login.casefold() != pool), None)
 
     def in_scope(self, labels: Iterable[str], repo: str) -> bool:
         """Whether an issue is a ticket here; `github.scope` is about the incident repository alone."""

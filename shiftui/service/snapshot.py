@@ -9,7 +9,7 @@ from shiftui.domain.operations import Responded, Undone
 from shiftui.domain.operations.base import shown_ref
 from shiftui.domain.outbox import Delivery, Parcel
 from shiftui.domain.records import Recorded
-from shiftui.domain.replica import DiaryEntry, State
+from shiftui.domain.replica import DiaryEntry, State, diary_of
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
@@ -110,7 +110,7 @@ class Snapshot:
             reply=operation.text if isinstance(operation, Responded) and is_reply(operation) else "",
         )
 
-    @property
+    @cached_property
     def diary(self) -> tuple[DiaryEntry, ...]:
         """The shift's diary, oldest first."""
-        return self.state.diary
+        return diary_of(self.state)

@@ -233,12 +233,20 @@ def _is_shared(state: State) -> bool:
 
 
 def _tracked(state: State, incident_repo: str) -> tuple[str, ...]:
-    """Addresses of the spinoffs that live in other repositories."""
-    return tuple(
+    """Addresses of the spinoffs that live in other repositories, and of their origins.
+
+    Those that a colleague made are known by the shift log's word first, and then read.
+    """
+    here = incident_repo.casefold()
+    found = [
         f"{ticket.issue.repo}#{ticket.issue.number}"
         for ticket in state.tickets.values()
-        if ticket.issue.number is not None and ticket.issue.repo.casefold() != incident_repo.casefold()
-    )
+        if ticket.issue.number is not None and ticket.issue.repo.casefold() != here
+    ]
+    for ticket in state.tickets.values():
+        linked = (*ticket.work.spinoffs, ticket.work.origin or "")
+        found += [key for key in linked if "/" in key and key not in state.tickets]
+    return tuple(dict.fromkeys(found))
 
 
 def _size(pulled: Pulled) -> int:

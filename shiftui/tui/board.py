@@ -140,10 +140,10 @@ def _hay(row: Row, moment: Moment) -> str:
     match row.body:
         case Placed() as placed:
             ticket = placed.ticket
-            issue, work = ticket.issue, ticket.work
+            issue = ticket.issue
             parts = [
                 moment.snapshot.ref(ticket.key), ticket.key, issue.title, issue.priority or "untriaged",
-                placed.severity or "", ticket.requester or "", work.acknowledged_by or "",
+                placed.severity or "", ticket.requester or "", ticket.acknowledged_by or "",
                 next_step(placed, moment), *issue.labels, *issue.assignees,
             ]  # fmt: skip
         case OutboxEntry() as entry:

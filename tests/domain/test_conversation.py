@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 
 from shiftui.domain.conversation import (
     RECORDED_HERE,
-    AssigneeSeen,
     Comment,
     Conversation,
     Entry,
-    LabelSeen,
     Logged,
     fold,
     notes,
@@ -27,7 +25,7 @@ from shiftui.domain.operations.responded import Responded, ResponseCleared
 from shiftui.domain.operations.snoozed import Snoozed
 from shiftui.domain.tickets import Ticket, Work
 from shiftui.domain.vocabulary import NoteKind, Resolution, SpinoffKind, State, Via, WaitingOn
-from tests.domain.support import DAY, HOUR, MINUTE, NOW, TEAM, comment, marked, opened_by_bot, ticket
+from tests.domain.support import DAY, HOUR, MINUTE, NOW, TEAM, comment, marked, ticket
 
 
 def after(one: Ticket, *entries: Entry) -> Ticket:
@@ -150,30 +148,18 @@ def test_a_resolved_ticket_is_open_again_when_its_requester_writes_and_not_when_
 
 
 def test_assigning_somebody_on_the_web_acknowledges_but_never_takes_over() -> None:
-    seen = AssigneeSeen((1, 1), "leo", NOW)
-    assert after(ticket(), seen).work.acknowledged_by == "leo"
-    assert after(ticket(), seen).responded_at is None
-    mine = after(ticket(), fact(Acknowledged, 1), replace(seen, stamp=(1, 1)))
-    assert mine.work.acknowledged_by == "mia"
-    assert after(opened_by_bot(), seen).responded_at == NOW
-
-
-def test_a_waiting_label_set_on_the_web_attends_to_what_was_written() -> None:
-    waiting = ticket(waiting_on=WaitingOn.THIRD_PARTY)
-    seen = LabelSeen((1, 1), NOW, WaitingOn.THIRD_PARTY)
-    assert after(waiting, comment(1), seen).waiting_on is WaitingOn.THIRD_PARTY
-    assert after(waiting, comment(1), seen, comment(2)).waiting_on is WaitingOn.US
+    assigned = ticket(assignees=("leo",), taken_by="leo")
+    assert (assigned.acknowledged_by, assigned.work.acknowledged_at, assigned.responded_at) == (
+        "leo",
+        None,
+        None,
+    )
+    assert after(assigned, fact(Acknowledged, 1)).acknowledged_by == "mia"
 
 
 def test_every_word_of_ours_attends_to_what_was_written_not_only_the_first() -> None:
     answered = after(ticket(), comment(1), comment(2, "leo"), comment(3), comment(4, "ada"))
     assert (answered.work.wrote_at, answered.responded_by) == (None, "leo")
-
-
-def test_a_label_that_only_sorted_a_parked_ticket_answers_nobody() -> None:
-    seen = LabelSeen((1, 1), NOW + HOUR, was_parked=True)
-    sorted_on_the_web = after(ticket(), comment(1), seen)
-    assert (sorted_on_the_web.work.wrote_at, sorted_on_the_web.work.touched_at) == (NOW + MINUTE, NOW + HOUR)
 
 
 def test_what_was_captured_here_stays_so_until_the_log_says_it_too() -> None:

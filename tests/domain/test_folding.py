@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from shiftui.domain.codec import encode
 from shiftui.domain.folding import refold_all
 from shiftui.domain.operations import DiaryWritten, Noted, Undone
+from shiftui.domain.operations.diary_written import write_diary
 from shiftui.domain.operations.noted import note
 from shiftui.domain.operations.opened import open_ticket
+from shiftui.domain.operations.undone import undo
 from shiftui.domain.outbox import Delivery, Step, StepName
 from shiftui.domain.records import (
     BatchFixed,
@@ -30,7 +32,7 @@ from shiftui.domain.records import (
     UnknownRecord,
     decode_record,
 )
-from shiftui.domain.replica import DIARY_KEPT, RECENT, State
+from shiftui.domain.replica import DIARY_KEPT, RECENT, State, diary_of
 from tests.domain.lives import Life
 from tests.domain.strategies import of
 from tests.domain.support import (
@@ -138,8 +140,8 @@ def test_the_diary_reads_in_the_order_of_its_times_on_all_machines() -> None:
     here.record(mine)
     here.take(pulled(logged=[log_row(1, theirs, "leo"), log_row(2, mine)]), settled("a"))
     there.take(pulled(logged=[log_row(1, theirs, "leo")]), pulled(logged=[log_row(2, mine)]))
-    assert [entry.text for entry in here.state.diary] == ["earlier", "later"]
-    assert here.state.diary == there.state.diary
+    assert [entry.text for entry in diary_of(here.state)] == ["earlier", "later"]
+    assert diary_of(here.state) == diary_of(there.state)
 
 
 def settled(id: str, outcome: Delivery = Delivery.CONFIRMED) -> Settled:
@@ -150,20 +152,20 @@ def test_a_diary_entry_that_was_taken_back_is_gone_on_all_machines() -> None:
     written = DiaryWritten(id="a", at=NOW, by="mia", text="oops")
     back = Undone(id="b", at=NOW, by="mia", target="a", target_kind="diary", restore={})
     machine = connected(pulled(logged=[log_row(1, written)]), pulled(logged=[log_row(2, back)]))
-    assert machine.state.diary == ()
+    assert diary_of(machine.state) == ()
     assert "" not in machine.state.conversations
 
 
 def test_a_strangers_diary_entry_is_not_ours() -> None:
     written = DiaryWritten(id="a", at=NOW, by="mia", text="evil")
-    assert connected(pulled(logged=[log_row(1, written, "stranger")])).state.diary == ()
+    assert diary_of(connected(pulled(logged=[log_row(1, written, "stranger")])).state) == ()
 
 
 def test_the_diary_and_the_answers_do_not_grow_for_ever() -> None:
     machine = alone()
     for number in range(DIARY_KEPT + 10):
         machine.record(DiaryWritten(id=str(number), at=NOW + number * HOUR, by="mia", text="x"))
-    assert [entry.id for entry in machine.state.diary] == [str(n) for n in range(10, DIARY_KEPT + 10)]
+    assert [entry.id for entry in diary_of(machine.state)] == [str(n) for n in range(10, DIARY_KEPT + 10)]
     for number in range(40):
         machine.take(SyncEnded(NOW, SyncReport(pulled=number), (str(number),)))
     assert machine.state.answered["39"].pulled == 39
@@ -234,3 +236,12 @@ def test_what_was_recorded_alone_stays_when_the_workspace_meets_its_repository()
     later = machine.write(open_ticket, "together")
     assert machine.state.pending == (later,)
     assert {"L1", "L2"} <= set(machine.scene().tickets)
+
+
+def test_a_diary_entry_that_is_read_later_than_what_took_it_back_stays_gone() -> None:
+    written = write_diary(connected().scene(), "a slip")
+    back = undo(connected().scene(), written, ())
+    pages = [pulled(logged=[log_row(1, written, "mia")]), pulled(logged=[log_row(2, back, "mia")])]
+    forwards, backwards = connected(*pages), connected(*reversed(pages))
+    assert diary_of(forwards.state) == diary_of(backwards.state) == ()
+    assert forwards.state.diary == backwards.state.diary

@@ -124,12 +124,13 @@ def test_on_a_bots_ticket_acknowledging_is_the_response() -> None:
 
 
 def test_on_a_bots_ticket_the_first_who_took_it_was_the_response() -> None:
-    assigned = replace(opened_by_bot(), work=Work(acknowledged_at=NOW - HOUR, acknowledged_by="leo"))
+    by_leo = replace(acknowledge(SCENE, opened_by_bot()), at=NOW - HOUR, by="leo")
+    assigned = by_leo.apply(opened_by_bot())
     assert (assigned.responded_at, assigned.responded_by) == (NOW - HOUR, "leo")
     taken_over = acknowledge(SCENE, assigned).apply(assigned)
     assert (taken_over.responded_at, taken_over.responded_by) == (NOW - HOUR, "leo")
-    assert taken_over.work.acknowledged_by == "mia"
-    by_a_person = replace(assigned, issue=ticket().issue)
+    assert taken_over.acknowledged_by == "mia"
+    by_a_person = by_leo.apply(ticket())
     assert by_a_person.responded_at is None
 
 

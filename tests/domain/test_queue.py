@@ -155,7 +155,11 @@ def section(one: Ticket) -> str:
     if one.issue.repo == TRACKER:
         return "elsewhere"
     is_old = TEAM.goals.since is not None and one.issue.opened_at < TEAM.goals.since
-    if is_old and one.work.touched_at is None:
+    since, changed = TEAM.goals.since, one.issue.updated_at
+    is_sorted = one.issue.priority or one.issue.severity or one.issue.assignees
+    is_sorted = is_sorted or one.issue.waiting_on is not WaitingOn.US
+    somebody_sorted_it = since and changed and changed >= since and is_sorted
+    if is_old and one.work.touched_at is None and not somebody_sorted_it:
         return "parked"
     if waits_for_word is Response.BREACHED:
         return "critical"
@@ -270,5 +274,5 @@ def test_the_counts_agree_with_the_queue(shift: list[Ticket]) -> None:
 
 
 def is_my_work(one: Placed) -> bool:
-    mine = one.ticket.work.acknowledged_by == "mia"
+    mine = one.ticket.acknowledged_by == "mia"
     return mine and section(one.ticket) in ("critical", "at risk", "needs us")

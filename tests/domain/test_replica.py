@@ -209,12 +209,14 @@ def test_a_close_and_a_reopening_on_the_web_are_followed() -> None:
     assert machine["#42"].state is State.OPEN
 
 
-def test_assigning_on_the_web_acknowledges_unless_it_is_the_teams_pool() -> None:
-    pool = replace(TEAM, github=replace(TEAM.github, assign="Pool"))
-    machine = connected(pulled([issue(assignees=("pool",))]), settings=pool)
-    assert not machine["#42"].work.acknowledged_by
-    machine.take(pulled([issue(updated_at=NOW, assignees=("pool", "leo"))]))
-    assert (machine["#42"].work.acknowledged_by, machine["#42"].work.acknowledged_at) == ("leo", NOW)
+def test_assigning_on_the_web_acknowledges_on_every_machine_alike() -> None:
+    early, late = (
+        issue(assignees=(), updated_at=NOW),
+        issue(updated_at=NOW + MINUTE, assignees=("leo",), taken_by="leo"),
+    )
+    watched, joined = connected(pulled([early]), pulled([late])), connected(pulled([late]))
+    assert watched["#42"] == joined["#42"]
+    assert (joined["#42"].acknowledged_by, joined["#42"].work.acknowledged_at) == ("leo", None)
 
 
 def test_a_label_set_on_the_web_brings_a_parked_ticket_back_and_a_bots_word_does_not() -> None:
@@ -227,10 +229,11 @@ def test_a_label_set_on_the_web_brings_a_parked_ticket_back_and_a_bots_word_does
     assert not is_parked(machine["#42"], TEAM)
 
 
-def test_a_waiting_label_attends_to_what_was_written_before_it_and_to_nothing_later() -> None:
-    rows = [issue(), issue(updated_at=NOW + 5 * MINUTE, waiting_on=WaitingOn.REQUESTER)]
-    before = connected(pulled(rows[:1]), pulled([issue(updated_at=NOW + MINUTE)], [(42, comment(1))]))
-    assert before["#42"].waiting_on is WaitingOn.US
-    assert before.take(pulled(rows[1:]))["#42"].waiting_on is WaitingOn.REQUESTER
-    unclear = connected(pulled(rows[:1]), pulled(comments=[(42, comment(4))]), pulled(rows[1:]))
-    assert unclear["#42"].waiting_on is WaitingOn.US
+def test_a_waiting_label_set_on_the_web_answers_nobody_on_any_machine() -> None:
+    labelled = issue(updated_at=NOW + 5 * MINUTE, waiting_on=WaitingOn.REQUESTER)
+    wrote = pulled([issue(updated_at=NOW + MINUTE)], [(42, comment(1))])
+    watched = connected(pulled([issue()]), wrote, pulled([labelled]))
+    joined = connected(pulled([labelled], [(42, comment(1))]))
+    assert watched["#42"].waiting_on is joined["#42"].waiting_on is WaitingOn.US
+    ours = pulled(comments=[(42, comment(2, "leo"))])
+    assert watched.take(ours)["#42"].waiting_on is WaitingOn.REQUESTER

@@ -14,6 +14,7 @@ from shiftui.domain.operations.resolved import reopen, resolve
 from shiftui.domain.operations.responded import clear_response, respond
 from shiftui.domain.operations.snoozed import snooze, wake
 from shiftui.domain.operations.spun_off import spin_off
+from shiftui.domain.replica import diary_of
 from shiftui.domain.vocabulary import (
     NoteKind,
     Priority,
@@ -308,9 +309,9 @@ def test_the_diary_reaches_others_and_so_does_taking_it_back(
     written = mia.send(write_diary(mia.scene(), "Power cut in room 3"))
     clock.pass_(minutes=1)
     leo.pull()
-    assert [entry.text for entry in leo.state.diary] == ["Power cut in room 3"]
+    assert [entry.text for entry in diary_of(leo.state)] == ["Power cut in room 3"]
     mia.take_back(written)
     clock.pass_(minutes=1)
     leo.pull()
     mia.pull()
-    assert leo.state.diary == mia.state.diary == ()
+    assert diary_of(leo.state) == diary_of(mia.state) == ()

@@ -324,3 +324,14 @@ def test_connecting_says_who_we_are_and_what_is_known_to_be_private(
     assert (connected.can_push, connected.log_private) == (False, None)
     outsider.tracker.close()
     assert clock() - connected.at == timedelta(0)
+
+
+def test_whoever_is_assigned_has_it_unless_it_is_the_teams_pool(
+    github: InMemoryGitHub, machine: MakeMachine
+) -> None:
+    github.web("leo").open_issue(REPO, "Odd")
+    github.web("leo").assign(REPO, 1, "ada", "leo")
+    pool, plain = machine(github, log="", assign="Ada"), machine(github, "leo", log="")
+    for one, taker in ((pool, "leo"), (plain, "ada")):
+        one.pull()
+        assert one.at(1).acknowledged_by == taker

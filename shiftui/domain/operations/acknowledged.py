@@ -22,11 +22,7 @@ class Acknowledged(Fact):
         """Who has it, since when; a bot's ticket is thereby responded to."""
         changes: dict[str, object] = {"acknowledged_at": self.at, "acknowledged_by": self.by}
         if ticket.has_nobody_waiting and ticket.work.responded_at is None:
-            before = ticket.work.acknowledged_at  # somebody was assigned on the web
-            if before is not None and before < self.at:
-                changes |= {"responded_at": before, "responded_by": ticket.work.acknowledged_by}
-            else:
-                changes |= {"responded_at": self.at, "responded_by": self.by}
+            changes |= {"responded_at": self.at, "responded_by": self.by}
         taken = with_work(ticket, self.at, **changes)
         if self.assign and self.assign not in ticket.issue.assignees:
             taken = with_issue(taken, assignees=(*ticket.issue.assignees, self.assign))
@@ -49,7 +45,7 @@ def acknowledge(scene: Scene, ticket: Ticket) -> Acknowledged:
     ref = shown_ref(ticket, github.repo)
     if ticket.state is State.RESOLVED:
         raise AlreadyResolved(ref)
-    if ticket.work.acknowledged_by == scene.me:
+    if ticket.acknowledged_by == scene.me:
         raise AlreadyAcknowledged(ref, scene.me)
     rotation = scene.settings.rotation.order
     assignee = {

@@ -136,8 +136,8 @@ def next_step(placed: Placed, moment: Moment) -> str:
         return "they wrote"
     if ticket.issue.priority is None and not ticket.is_spinoff:
         return "triage"
-    if work.acknowledged_by is not None and work.acknowledged_by != moment.me:
-        return f"with {name(work.acknowledged_by)}"
+    if ticket.acknowledged_by is not None and ticket.acknowledged_by != moment.me:
+        return f"with {name(ticket.acknowledged_by)}"
     return "act now" if placed.lane is Lane.CRITICAL else "act"
 
 
