@@ -156,7 +156,7 @@ def section(one: Ticket) -> str:
         return "elsewhere"
     is_old = TEAM.goals.since is not None and one.issue.opened_at < TEAM.goals.since
     since, changed = TEAM.goals.since, one.issue.updated_at
-    is_sorted = one.issue.priority or one.issue.severity or one.issue.assignees
+    is_sorted = bool(one.issue.priority or one.issue.severity or one.issue.assignees)
     is_sorted = is_sorted or one.issue.waiting_on is not WaitingOn.US
     somebody_sorted_it = since and changed and changed >= since and is_sorted
     if is_old and one.work.touched_at is None and not somebody_sorted_it:
