@@ -293,6 +293,8 @@ def _labelled_after(known: Issue, said: Conversation) -> Stamp:
 
 def _was_sorted(before: Issue, after: Issue) -> bool:
     """Whether somebody decided something about a ticket by labels or assignees."""
+    if before.labels == after.labels and before.assignees == after.assignees:
+        return False  # at most, the settings give its labels another meaning now
     one, other = (
         (issue.priority, issue.severity, issue.waiting_on, frozenset(issue.assignees))
         for issue in (before, after)
