@@ -16,14 +16,14 @@ from shiftui.domain.layers import Draft
 from shiftui.domain.operations import Opened, Operation, Scene, SpunOff
 from shiftui.domain.operations.fitting import check_fits
 from shiftui.domain.operations.undone import Change, changes_between
-from shiftui.domain.records import Connected, Record, Recorded
+from shiftui.domain.records import Connected, Pulled, Record, Recorded, TeamFile
 from shiftui.domain.refs import key_of
 from shiftui.domain.refusals import ReadOnlyWorkspace, Refused, UnknownTicket
 from shiftui.domain.replica import State, apply, conversation_of, known_tickets, ticket_of, view
-from shiftui.domain.settings import Settings
+from shiftui.domain.settings import TEAM_FILE, Settings
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
-from shiftui.ports import Archive, Clock, Journal, Listener
+from shiftui.ports import Archive, Clock, Journal, Listener, TeamReader
 from shiftui.service import taking_back
 from shiftui.service.following import Following
 from shiftui.service.snapshot import Snapshot
@@ -52,13 +52,20 @@ class Desk:
     """Record and look. Safe to use from several threads."""
 
     def __init__(
-        self, journal: Journal, archive: Archive, clock: Clock, settings: Settings, new_id: NewId
+        self,
+        journal: Journal,
+        archive: Archive,
+        clock: Clock,
+        settings: Settings,
+        new_id: NewId,
+        team: TeamReader | None = None,
     ) -> None:
         self._journal = journal
         self._archive = archive
         self._clock = clock
         self._new_id = new_id
-        self._loaded = Following(journal, archive, settings)
+        self._team = team
+        self._loaded = Following(journal, archive, settings, team)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -82,6 +89,16 @@ class Desk:
     def problems(self) -> tuple[str, ...]:
         """What the store found damaged, in words."""
         return (*self._journal.problems, *self._archive.problems)
+
+    @property
+    def team_problems(self) -> tuple[str, ...]:
+        """What is wrong with the team's settings file on GitHub, in words; the rest of it counts."""
+        file = self._loaded.state.team_file
+        if self._team is None:
+            return ()
+        found = (*((file.trouble,) if file.trouble else ()), *self._team.left_out(file.text))
+        where = f"{self.settings.github.log_repo}/{TEAM_FILE}"
+        return tuple(f"{where}: {problem}" for problem in found)
 
     def now(self) -> datetime:
         """The time by this desk's clock."""
@@ -233,6 +250,19 @@ class Desk:
             if records:
                 self._loaded.take(step.append(records))
             return self._loaded.state
+
+    def follow_team(self, read: Pulled) -> None:
+        """Record the team's settings file as it was read, and go by it where it is one.
+
+        Whether it can be used is decided here, once: what stands in the journal is the last good text.
+        """
+        file, before = read.team_file, self.settings
+        trouble = self._team.trouble(file.text) if file is not None and self._team is not None else ""
+        if trouble:
+            read = replace(read, team_file=TeamFile(trouble=trouble))
+        self.append(lambda _: [read])
+        if self.settings is not before:
+            self.checkpoint(force=True)  # so that nobody has to fold everything anew again
 
     def checkpoint(self, *, force: bool = False) -> bool:
         """Write a checkpoint when enough has gathered; slow, so never on the screen's own thread."""

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from shiftui.domain.folding import Folder
+from shiftui.domain.folding import Folder, fold_alike, refold_all
 from shiftui.domain.layers import Layers
 from shiftui.domain.operations import Operation
-from shiftui.domain.records import Record, Recorded
+from shiftui.domain.records import Pulled, Record, Recorded
 from shiftui.domain.replica import State, ticket_of, view
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import replace
-from shiftui.ports import Archive, Entry, Journal, Listener, Step, TooFarBehind
+from shiftui.ports import Archive, Entry, Journal, Listener, Step, TeamReader, TooFarBehind
 from shiftui.service.snapshot import Snapshot
 
 T = TypeVar("T")
@@ -26,9 +26,14 @@ CHECKPOINT_AFTER = 250
 
 
 class Following:
-    """The state after the latest lines that were read, and its snapshot. Safe to use from several threads."""
+    """The state after the latest lines that were read, and its snapshot. Safe to use from several threads.
 
-    def __init__(self, journal: Journal, archive: Archive, settings: Settings) -> None:
+    `settings` are those in force: the machine's own, with the team's on top once a line has brought any.
+    """
+
+    def __init__(
+        self, journal: Journal, archive: Archive, settings: Settings, team: TeamReader | None
+    ) -> None:
         self.guard = threading.RLock()
         """Held while the state changes, and by whoever reads more than one thing of it."""
         self.settings = settings
@@ -36,6 +41,8 @@ class Following:
         self.snapshot: Snapshot
         self._journal = journal
         self._archive = archive
+        self._team = team
+        self._team_text = ""
         self._folder = Folder(settings, archive)
         self._listeners: list[Listener] = []
         self._loaded_at = 0
@@ -76,7 +83,7 @@ class Following:
         if not pairs:
             return
         try:
-            self.state = self._folder.absorb(self.state, pairs)
+            self.state = self._absorbed(self.state, pairs)
             self.snapshot = self._look()
             for _, record in pairs:
                 if isinstance(record, Recorded):
@@ -129,10 +136,30 @@ class Following:
 
     def _start_anew(self) -> None:
         """From the newest checkpoint and what follows it."""
-        self.state = self._archive.load()
-        self._loaded_at = self.state.seq
-        self.state = self._folder.absorb(self.state, _pairs(self._journal.read(self.state.seq)))
+        loaded = self._archive.load()
+        self._go_by(loaded.team_file.text)
+        self._loaded_at = loaded.seq
+        self.state = self._absorbed(loaded, _pairs(self._journal.read(loaded.seq)))
         self._show_loaded()
+
+    def _absorbed(self, state: State, pairs: list[tuple[int, Record]]) -> State:
+        """The state after the lines; those after a team's settings file are folded under it."""
+        start = 0
+        for end, (_, record) in enumerate(pairs, 1):
+            if isinstance(record, Pulled) and record.team_file is not None:
+                state = self._folder.absorb(state, pairs[start:end])
+                start, before = end, self.settings
+                self._go_by(state.team_file.text)
+                if not fold_alike(before, self.settings):
+                    state = refold_all(state, self._folder)
+        return self._folder.absorb(state, pairs[start:])
+
+    def _go_by(self, text: str) -> None:
+        """Put the settings in force that a team's file of that text makes."""
+        if self._team is not None and text != self._team_text:
+            self.settings = self._team.merged(text)
+            self._team_text = text
+            self._folder = Folder(self.settings, self._archive)
 
     def _show_loaded(self) -> None:
         self.snapshot = self._look()
