@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shiftui import config
-from shiftui.domain.settings import Settings
+from shiftui.domain.settings import TEAM_FILE, Settings
 from shiftui.domain.values import dataclass
 from shiftui.ports import Clock
 from shiftui.service.desk import Desk, NewId
@@ -18,6 +18,7 @@ from shiftui.store.library import TinyArchive, open_journal
 from shiftui.store.locks import LockFile
 
 if TYPE_CHECKING:
+    from shiftui.domain.records import TeamFile
     from shiftui.ports import TeamReader, Tracker
     from shiftui.service.sync import Courier
 
@@ -131,6 +132,19 @@ def assemble(
     archive = TinyArchive(journal, Checkpoints(folder))
     desk = Desk(journal, archive, clock, settings, new_id, team)
     return Workspace(folder, desk, archive, clock, new_id)
+
+
+def team_file(folder: Path) -> "tuple[str, TeamFile]":
+    """What is known of the team's settings file, and where it stands; whatever the workspace's own file says.
+
+    Raises:
+        StoreError: the workspace's files cannot be read.
+
+    """
+    state = assemble(folder, Settings(), SystemClock(), random_id).desk.snapshot.state
+    met = state.connected
+    repo = "" if met is None else met.log or met.repo
+    return f"{repo}/{TEAM_FILE}", state.team_file
 
 
 def workspace_folder(option: str | None) -> Path:

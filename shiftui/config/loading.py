@@ -59,11 +59,15 @@ class SettingsFiles:
 
     def merged(self, text: str) -> Settings:
         """The settings with what a team's text may set on top: its good values win."""
+        return read(self.values(text), self._days_off)[0]
+
+    def values(self, text: str) -> Mapping[str, Any]:
+        """What both files say, as it was parsed; without the team's for an empty text."""
         if not text:
-            return self.own
+            return self._own
         from shiftui.config.team import overlaid
 
-        return read(overlaid(self._own, self._values(text)), self._days_off)[0]
+        return overlaid(self._own, self._values(text))
 
     def trouble(self, text: str) -> str:
         """Why a team's text cannot be used at all, in words; empty where it can."""
@@ -139,6 +143,13 @@ def check(
         what = "there is no such action; `shiftui keys` lists them"
         problems += [Problem(("keys", id), what, is_fatal=False) for id in settings.keys if id not in actions]
     return placed(text, problems)
+
+
+def check_team(folder: Path, text: str) -> tuple[Problem, ...]:
+    """Everything that is wrong with a team's text, whatever the workspace's own file says."""
+    from shiftui.config.team import team_part
+
+    return team_part(text, DaysOff(folder, _today())).problems
 
 
 def _today() -> date:

@@ -38,6 +38,15 @@ class TeamPart:
         return next((str(problem) for problem in self.problems if not problem.path), "")
 
 
+def keys_of(part: TeamPart) -> tuple[str, ...]:
+    """The keys that a part sets, as a person writes them; a list is one."""
+    return tuple(
+        name if key is None else f"{name}.{key}"
+        for name, value in part.values.items()
+        for key in (value if isinstance(value, dict) else (None,))
+    )
+
+
 def team_part(text: str, days_off: DaysOff) -> TeamPart:
     """The good values of the team's keys. A text that is no TOML at all has none; it never raises."""
     if len(text) > LARGEST_FILE:
