@@ -89,6 +89,6 @@ def parse_file(data: object) -> TeamFile:
     if not isinstance(content, str) or data.get("encoding") != "base64":
         return TeamFile(trouble="has a form that cannot be read")
     try:
-        return TeamFile(base64.b64decode(content).decode("utf-8-sig"))
+        return TeamFile(base64.b64decode(content.replace("\n", ""), validate=True).decode("utf-8-sig"))
     except ValueError:
         return TeamFile(trouble="is not UTF-8 text")
