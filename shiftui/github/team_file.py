@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shiftui.domain.codec import Malformed, decode, encode
-from shiftui.domain.records import Pulled, TeamFile
+from shiftui.domain.records import Connected, Pulled, TeamFile
 from shiftui.domain.settings import LARGEST_FILE, TEAM_FILE
 from shiftui.github.addresses import repo_path
 from shiftui.github.client import Client
@@ -42,30 +42,35 @@ class Look:
         return self.at is not None and timedelta(0) <= now - self.at < EVERY
 
 
-def look_at_team_file(client: Client, repo: str, cursors: Mapping[str, str], now: datetime) -> Pulled | None:
-    """What stands in the file of `repo` now, and the cursor that says so; None when it is not due.
+def look_at_team_file(
+    client: Client, connected: Connected, cursors: Mapping[str, str], now: datetime
+) -> Pulled | None:
+    """What stands in the file now, and the cursor that says so; None when a look is not due.
 
     Raises:
         TrackerError: GitHub cannot be asked at all now.
 
     """
+    repo = connected.log or connected.repo
     name = f"team-file {repo.casefold()}"
     before = Look.parse(cursors.get(name, ""))
     if before.is_fresh(now):
         return None
-    etag, file = before.etag, None
-    is_absent = False
+    etag, is_absent = "", False
+    file: TeamFile | None = None
     try:
         answer = client.get(f"{repo_path(repo)}/contents/{TEAM_FILE}", before.etag)
-        if not answer.unchanged:
-            etag, file = answer.etag, parse_file(answer.data)
-    except (NoAccess, NotAuthorised) as error:
-        etag, is_absent = "", before.is_absent
-        if not is_absent and _can_see(client, repo):
-            is_absent = isinstance(error, NoAccess)
-            file = TeamFile() if is_absent else TeamFile(trouble=str(error))
+        etag = before.etag if answer.unchanged else answer.etag
+        file = None if answer.unchanged else parse_file(answer.data)
+    except NoAccess:
+        was_seen_now = before.at is None and connected.log_private is not None
+        is_absent = before.is_absent or was_seen_now or _can_see(client, repo)
+        file = TeamFile() if is_absent and not before.is_absent else None
+    except NotAuthorised as error:
+        _can_see(client, repo)  # raises where the token as a whole is not accepted
+        file = TeamFile(trouble=str(error))
     except (Blocked, Misbehaving) as error:
-        etag, file = "", TeamFile(trouble=str(error))
+        file = TeamFile(trouble=str(error))
     look = Look(now, etag, is_absent)
     return Pulled(now, cursors={name: json.dumps(encode(look), separators=(",", ":"))}, team_file=file)
 

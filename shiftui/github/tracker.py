@@ -121,8 +121,7 @@ class GitHubTracker:
 
         """
         recall_version(self._client, cursors)
-        repo = connected.log or connected.repo
-        return look_at_team_file(self._client, repo, cursors, self._now())
+        return look_at_team_file(self._client, connected, cursors, self._now())
 
     def pull(
         self, cursors: Mapping[str, str], connected: Connected, tracked: Sequence[str], holdings: Holdings

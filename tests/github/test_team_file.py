@@ -83,7 +83,7 @@ def test_without_a_file_nothing_is_settled_and_one_that_was_deleted_ends(
 ) -> None:
     first = look(mia)
     assert first is not None
-    assert (first.team_file, statuses()) == (TeamFile(), [404, 200])
+    assert (first.team_file, statuses()) == (TeamFile(), [404])
     clock.pass_(minutes=10)
     assert (look(mia) is None, statuses()) == (False, [404])
     assert mia.state.team_file == TeamFile()
