@@ -17,9 +17,9 @@ from shiftui.config.source import NotToml, parse, placed
 from shiftui.domain.settings import LARGEST_FILE
 from shiftui.domain.values import dataclass
 
-_WHOLE = ("team", "goals", "people", "rotation", "labels", "contacts", "links", "runbooks")
+WHOLE = ("team", "goals", "people", "rotation", "labels", "contacts", "links", "runbooks")
 _OF_GITHUB = ("tracker", "assign", "scope")
-_UNREAD = ("runbooks",)
+UNREAD = ("runbooks",)
 """Allowed, but not yet read."""
 MOST_PROBLEMS = 500
 """A text with more of them is no settings file; each costs time and a line."""
@@ -56,7 +56,7 @@ def team_part(text: str, days_off: DaysOff) -> TeamPart:
     except NotToml as error:
         return _unusable(str(error), error.line)
     allowed, problems = _allowed(raw)
-    read_here = {name: value for name, value in allowed.items() if name not in _UNREAD}
+    read_here = {name: value for name, value in allowed.items() if name not in UNREAD}
     _, found = read(read_here, days_off)
     if len(problems) + len(found) > MOST_PROBLEMS:
         return _unusable(f"has more than {MOST_PROBLEMS} mistakes")
@@ -79,8 +79,8 @@ def overlaid(local: Mapping[str, Any], team: Mapping[str, Any]) -> dict[str, Any
 
 
 def _allowed(raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-    allowed: dict[str, Any] = {name: raw[name] for name in _WHOLE if name in raw}
-    refused: list[KeyPath] = [(name,) for name in raw if name not in _WHOLE and name != "github"]
+    allowed: dict[str, Any] = {name: raw[name] for name in WHOLE if name in raw}
+    refused: list[KeyPath] = [(name,) for name in raw if name not in WHOLE and name != "github"]
     github = raw.get("github", {})
     if isinstance(github, dict):
         allowed["github"] = {name: github[name] for name in _OF_GITHUB if name in github}
