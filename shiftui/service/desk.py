@@ -5,27 +5,26 @@ holds the journal's lock, so what is decided is decided on the latest lines, whi
 process wrote them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Concatenate, ParamSpec, Protocol
 
 from shiftui.domain.conversation import Conversation
-from shiftui.domain.layers import Draft
-from shiftui.domain.operations import Opened, Operation, Scene, SpunOff
+from shiftui.domain.operations import Operation, Scene
 from shiftui.domain.operations.fitting import check_fits
-from shiftui.domain.operations.undone import Change, changes_between
 from shiftui.domain.records import Connected, Pulled, Record, Recorded, TeamFile
 from shiftui.domain.refs import key_of
 from shiftui.domain.refusals import ReadOnlyWorkspace, Refused, UnknownTicket
-from shiftui.domain.replica import State, apply, conversation_of, known_tickets, ticket_of, view
+from shiftui.domain.replica import State, conversation_of, known_tickets, ticket_of, view
 from shiftui.domain.settings import TEAM_FILE, Settings
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
 from shiftui.ports import Archive, Clock, Journal, Listener, TeamReader
 from shiftui.service import taking_back
 from shiftui.service.following import Following
+from shiftui.service.gestures import scene_after, with_changes
 from shiftui.service.snapshot import Snapshot
 from shiftui.service.threads import Thread, thread_of
 
@@ -207,7 +206,7 @@ class Desk:
                     refused.append((key, refusal))
                 else:
                     operations.append(operation)
-                    scene = _after(scene, operation)
+                    scene = scene_after(scene, operation)
             return operations
 
         recorded = self.record(decide)
@@ -221,7 +220,7 @@ class Desk:
             if not self._loaded.settings.is_local:
                 for operation in operations:
                     check_fits(operation)
-            records = self._with_changes(operations)
+            records = with_changes(self._loaded.snapshot.tickets, operations)
             if records:
                 self._loaded.take(step.append([*self._meeting(), *records]))
         return tuple(records)
@@ -295,29 +294,3 @@ class Desk:
             new_id=self._new_id,
             next_local=self._loaded.state.next_local,
         )
-
-    def _with_changes(self, operations: Iterable[Operation]) -> list[Recorded]:
-        """Each operation with what it changes, in turn."""
-        records = []
-        tickets = Draft(self._loaded.snapshot.tickets)
-        for operation in operations:
-            keys = [
-                key
-                for key in (operation.ticket, getattr(operation, "origin", None))
-                if key and key in tickets
-            ]
-            before = {key: tickets[key] for key in keys}
-            apply(tickets, operation)
-            changes: tuple[Change, ...] = ()
-            for key in keys:
-                changes += changes_between(before[key], tickets[key])
-            records.append(Recorded(operation, changes))
-        return records
-
-
-def _after(scene: Scene, operation: Operation) -> Scene:
-    """What the next decision of the same gesture may look at."""
-    tickets = Draft(scene.tickets)
-    apply(tickets, operation)
-    is_birth = isinstance(operation, Opened | SpunOff)
-    return replace(scene, tickets=tickets.done(), next_local=scene.next_local + is_birth)
