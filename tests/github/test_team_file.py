@@ -122,10 +122,10 @@ def test_a_token_that_may_not_read_files_is_told_of_it(
     github.web("ada").put_file(LOG, FILE, TEXT)
     look(mia)
     refusal = "Resource not accessible by personal access token"
-    github.fault(Answer.error(403, refusal), path="/contents/")
+    github.fault(Answer.error(403, f"{refusal} t-mia"), path="/contents/")
     clock.pass_(minutes=10)
     look(mia)
-    assert mia.state.team_file == TeamFile(TEXT, f"the token may not read this: {refusal}")
+    assert mia.state.team_file == TeamFile(TEXT, f"the token may not read this: {refusal} ***")
     clock.pass_(minutes=10)
     look(mia)
     assert mia.state.team_file == TeamFile(TEXT)
