@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shiftui import config
-from shiftui.domain.settings import Settings
+from shiftui.domain.settings import TEAM_FILE, Settings
 from shiftui.domain.values import dataclass
 from shiftui.ports import Clock
 from shiftui.service.desk import Desk, NewId
@@ -18,7 +18,8 @@ from shiftui.store.library import TinyArchive, open_journal
 from shiftui.store.locks import LockFile
 
 if TYPE_CHECKING:
-    from shiftui.ports import Tracker
+    from shiftui.domain.records import TeamFile
+    from shiftui.ports import TeamReader, Tracker
     from shiftui.service.sync import Courier
 
 SYNC_LOCK = "sync.lock"
@@ -47,14 +48,18 @@ def random_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A folder that is open: its settings and its desk."""
+    """A folder that is open, and its desk."""
 
     folder: Path
-    settings: Settings
     desk: Desk
     archive: TinyArchive
     clock: Clock
     new_id: NewId
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force; the team may change its part of them while the workspace is open."""
+        return self.desk.settings
 
     def courier(self, token: Callable[[], str] | None = None) -> "Courier | None":
         """What talks to GitHub; None in a local workspace.
@@ -115,16 +120,31 @@ def open_workspace(folder: Path, *, clock: Clock | None = None, new_id: NewId | 
         StoreError: its files cannot be read.
 
     """
-    return assemble(folder, config.load(folder), clock or SystemClock(), new_id or random_id)
+    files = config.SettingsFiles(folder)
+    return assemble(folder, files.own, clock or SystemClock(), new_id or random_id, files)
 
 
-def assemble(folder: Path, settings: Settings, clock: Clock, new_id: NewId) -> Workspace:
-    """The same with settings that are known already."""
+def assemble(
+    folder: Path, settings: Settings, clock: Clock, new_id: NewId, team: "TeamReader | None" = None
+) -> Workspace:
+    """The same with settings that are known already, and what reads the team's on top of them."""
     journal = open_journal(folder)
     archive = TinyArchive(journal, Checkpoints(folder))
-    return Workspace(
-        folder, settings, Desk(journal, archive, clock, settings, new_id), archive, clock, new_id
-    )
+    desk = Desk(journal, archive, clock, settings, new_id, team)
+    return Workspace(folder, desk, archive, clock, new_id)
+
+
+def team_file(folder: Path) -> "tuple[str, TeamFile]":
+    """What is known of the team's settings file, and where it stands; whatever the workspace's own file says.
+
+    Raises:
+        StoreError: the workspace's files cannot be read.
+
+    """
+    state = assemble(folder, Settings(), SystemClock(), random_id).desk.snapshot.state
+    met = state.connected
+    repo = "" if met is None else met.log or met.repo
+    return f"{repo}/{TEAM_FILE}", state.team_file
 
 
 def workspace_folder(option: str | None) -> Path:

@@ -32,6 +32,7 @@ from shiftui.domain.operations import Operation
 from shiftui.domain.outbox import StepName
 from shiftui.domain.records import Connected, Pulled, Record
 from shiftui.domain.replica import Library, State
+from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
 
@@ -217,6 +218,19 @@ class LogBatch:
     operations: tuple[Operation, ...]
 
 
+class TeamReader(Protocol):
+    """Reads the team's settings file: a text that anybody with access to its repository wrote."""
+
+    def trouble(self, text: str) -> str:
+        """Why the text cannot be used at all, in words; empty where it can."""
+
+    def merged(self, text: str) -> Settings:
+        """The settings of this machine with what the text may set on top; its own for an empty one."""
+
+    def left_out(self, text: str) -> Sequence[str]:
+        """What in the text has no effect, in words."""
+
+
 class Outlook(Protocol):
     """What a delivery may look at besides its operation."""
 
@@ -253,6 +267,12 @@ class Tracker(Protocol):
 
     def connect(self) -> Connected:
         """Ask who we are and which repositories are private."""
+
+    def use(self, settings: Settings) -> None:
+        """Go by these settings from now on. Where requests are sent to stays as it was at the beginning."""
+
+    def team_file(self, cursors: Mapping[str, str], connected: Connected) -> Pulled | None:
+        """The team's settings file, with the cursors that hold once it is durable; None when not due."""
 
     def pull(
         self, cursors: Mapping[str, str], connected: Connected, tracked: Sequence[str], holdings: Holdings

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from shiftui.config import SettingsFiles
+from shiftui.config.team import UNREAD, WHOLE
 from tests.readme import README, with_keys
 
 
@@ -19,6 +21,17 @@ def test_every_file_that_the_readme_names_is_there() -> None:
     assert len(names) > 8
     for name in names:
         assert (README.parent / name).exists(), name
+
+
+def test_the_teams_file_of_the_readme_is_taken_to_the_last_key(tmp_path: Path) -> None:
+    text = README.read_text(encoding="utf-8")
+    found = re.search(
+        r"<!-- team file: begin -->\n```toml\n(.*?)```\n<!-- team file: end -->", text, re.DOTALL
+    )
+    assert found is not None
+    part = SettingsFiles(tmp_path).team(found[1])
+    assert part.problems == ()
+    assert set(part.values) == {*WHOLE, "github"} - {*UNREAD}
 
 
 def test_the_example_of_the_readme_does_what_it_says(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@
 does not need (line numbers, the library of holidays, writing) is imported when it is needed.
 """
 
-from shiftui.config.loading import check, load, settings_path
+from shiftui.config.loading import SettingsFiles, check, check_team, load, settings_path
 from shiftui.config.problems import ConfigError, Problem
 
-__all__ = ["ConfigError", "Problem", "check", "load", "settings_path"]
+__all__ = ["ConfigError", "Problem", "SettingsFiles", "check", "check_team", "load", "settings_path"]

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shiftui import __version__
 from shiftui.config.days_off import DaysOff
 from shiftui.config.problems import ConfigError, Problem
 from shiftui.config.reading import read
-from shiftui.config.remembered import identity, recall, remember
-from shiftui.config.source import NotToml, line_of, parse, read_text
+from shiftui.config.remembered import FILE as REMEMBERED
+from shiftui.config.remembered import TEAM_FILE as TEAM_REMEMBERED
+from shiftui.config.remembered import identity, is_settled, recall, remember
+from shiftui.config.source import NotToml, parse, placed, read_text
 from shiftui.domain.settings import Settings
 
 if TYPE_CHECKING:
     from shiftui.config.team import TeamPart
 
 FILE = "shiftui.toml"
+MOST_TOLD = 20
+"""Of what is wrong with a team's text; `shiftui config check` names all of it."""
 
 
 def settings_path(folder: Path) -> Path:
@@ -26,27 +30,80 @@ def settings_path(folder: Path) -> Path:
     return folder / FILE
 
 
-def load(folder: Path, *, team: TeamPart | None = None, today: date | None = None) -> Settings:
-    """The settings of a workspace, defaults where it has no file. Keys that nobody knows have no effect.
+class SettingsFiles:
+    """What a workspace's own file says, as it was when this was made, and what the team's says on top.
 
-    `team` is the part that the team keeps on GitHub (`shiftui.config.team`): it wins.
+    Keys that nobody knows have no effect.
 
     Raises:
         ConfigError: the workspace's file cannot be read, or a value in it is not accepted.
 
     """
-    path = settings_path(folder)
-    days_off = DaysOff(folder, today or _today())
-    found = identity(path)
-    raw = recall(folder, found)
-    if raw is None:
-        raw = _read_anew(path, days_off)
-        remember(folder, found, raw)
-    if team is not None:
+
+    def __init__(self, folder: Path, *, today: date | None = None) -> None:
+        self._team_remembered = folder / TEAM_REMEMBERED
+        self._days_off = DaysOff(folder, today or _today())
+        path = settings_path(folder)
+        found = identity(path)
+        raw = recall(folder / REMEMBERED, found)
+        if raw is None:
+            raw = _read_anew(path, self._days_off)
+            if is_settled(found):
+                remember(folder / REMEMBERED, found, raw)
+        self._own = raw
+
+    @property
+    def own(self) -> Settings:
+        """The settings without the team's."""
+        return read(self._own, self._days_off)[0]
+
+    def merged(self, text: str) -> Settings:
+        """The settings with what a team's text may set on top: its good values win."""
+        return read(self.values(text), self._days_off)[0]
+
+    def values(self, text: str) -> Mapping[str, Any]:
+        """What both files say, as it was parsed; without the team's for an empty text."""
+        if not text:
+            return self._own
         from shiftui.config.team import overlaid
 
-        raw = overlaid(raw, team.values)
-    return read(raw, days_off)[0]
+        return overlaid(self._own, self._values(text))
+
+    def trouble(self, text: str) -> str:
+        """Why a team's text cannot be used at all, in words; empty where it can."""
+        return self.team(text).trouble
+
+    def left_out(self, text: str) -> tuple[str, ...]:
+        """What of a team's text has no effect, in words, by its lines."""
+        found = self.team(text).problems if text else ()
+        more = (f"{len(found) - MOST_TOLD} more",) if len(found) > MOST_TOLD else ()
+        return (*(f"line {problem.line}: {problem}" for problem in found[:MOST_TOLD]), *more)
+
+    def team(self, text: str) -> TeamPart:
+        """What a team's text sets, and what is wrong with it."""
+        from shiftui.config.team import team_part
+
+        return team_part(text, self._days_off)
+
+    def _values(self, text: str) -> Mapping[str, Any]:
+        of = [__version__, text]
+        values = recall(self._team_remembered, of)
+        if values is not None:
+            return values
+        found = self.team(text).values
+        if self._team_remembered.parent.is_dir():
+            remember(self._team_remembered, of, found)
+        return found
+
+
+def load(folder: Path, *, today: date | None = None) -> Settings:
+    """The settings of a workspace's own file, defaults where it has none.
+
+    Raises:
+        ConfigError: the file cannot be read, or a value in it is not accepted.
+
+    """
+    return SettingsFiles(folder, today=today).own
 
 
 def _read_anew(path: Path, days_off: DaysOff) -> dict[str, Any]:
@@ -60,7 +117,7 @@ def _read_anew(path: Path, days_off: DaysOff) -> dict[str, Any]:
         raise ConfigError(path, str(error), error.line) from error
     bad = [problem for problem in read(raw, days_off)[1] if problem.is_fatal]
     if bad:
-        first = min(_placed(text, bad), key=lambda problem: problem.line)
+        first = placed(text, bad)[0]
         more = f" (and {len(bad) - 1} more: `shiftui config check` names all)" if len(bad) > 1 else ""
         raise ConfigError(path, f"{first}{more}", first.line)
     return raw
@@ -85,11 +142,14 @@ def check(
     if actions is not None:
         what = "there is no such action; `shiftui keys` lists them"
         problems += [Problem(("keys", id), what, is_fatal=False) for id in settings.keys if id not in actions]
-    return tuple(sorted(_placed(text, problems), key=lambda problem: (problem.line, problem.key)))
+    return placed(text, problems)
 
 
-def _placed(text: str, problems: list[Problem]) -> list[Problem]:
-    return [replace(problem, line=line_of(text, problem.path)) for problem in problems]
+def check_team(folder: Path, text: str) -> tuple[Problem, ...]:
+    """Everything that is wrong with a team's text, whatever the workspace's own file says."""
+    from shiftui.config.team import team_part
+
+    return team_part(text, DaysOff(folder, _today())).problems
 
 
 def _today() -> date:

@@ -2,12 +2,14 @@
 
 Importing a parser costs more than all the rest of the settings. `settings.json` holds the file's values and
 its identity, and counts only while that is the same. A file that was changed within the last seconds is not
-remembered, since it could change again without showing it.
+remembered, since it could change again without showing it. `team-settings.json` does the same for the team's
+text, whose identity is the text itself.
 """
 
 import json
 import os
 import time
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from shiftui.config.private_file import write_private
 from shiftui.config.problems import ConfigError
 
 FILE = "settings.json"
+TEAM_FILE = "team-settings.json"
 SETTLED = 2_000_000_000
 """Nanoseconds after which another change has another time, on every file system that matters."""
 
@@ -29,10 +32,15 @@ def identity(path: Path) -> list[int] | None:
     return [found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns]
 
 
-def recall(folder: Path, of: list[int] | None) -> dict[str, Any] | None:
-    """The values of the file of that identity; None when they are not known."""
+def is_settled(of: list[int] | None) -> bool:
+    """Whether the file of that identity can no longer change without another identity."""
+    return of is not None and time.time_ns() - SETTLED - of[-1] >= 0
+
+
+def recall(path: Path, of: object) -> dict[str, Any] | None:
+    """The values that `path` remembers of that identity; None when they are not known."""
     try:
-        kept = json.loads((folder / FILE).read_bytes())
+        kept = json.loads(path.read_bytes())
         if of is not None and kept["of"] == of and isinstance(kept["values"], dict):
             values: dict[str, Any] = kept["values"]
             return values
@@ -41,13 +49,11 @@ def recall(folder: Path, of: list[int] | None) -> dict[str, Any] | None:
     return None
 
 
-def remember(folder: Path, of: list[int] | None, values: dict[str, Any]) -> None:
+def remember(path: Path, of: object, values: Mapping[str, Any]) -> None:
     """Keep what a good file said; where that cannot be done, the next one reads it again."""
-    if of is None or not time.time_ns() - SETTLED - of[-1] >= 0:
-        return
     try:
-        write_private(folder / FILE, json.dumps({"of": of, "values": values}, default=_as_text))
-    except (ConfigError, TypeError):
+        write_private(path, json.dumps({"of": of, "values": dict(values)}, default=_as_text))
+    except (ConfigError, TypeError, ValueError):
         return
 
 

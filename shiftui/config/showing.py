@@ -9,22 +9,23 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from shiftui.config.loading import load, settings_path
-from shiftui.config.source import parse, read_text
+from shiftui.config.loading import SettingsFiles
 from shiftui.config.values import WEEKDAYS
 from shiftui.domain.settings import Person, Settings
 
 
-def in_force(folder: Path) -> dict[str, Any]:
+def in_force(folder: Path, team_text: str = "") -> dict[str, Any]:
     """The settings of a workspace by section and key, defaults and what was found out included.
+
+    `team_text` is what the team's file says.
 
     Raises:
         ConfigError: they cannot be read.
 
     """
-    settings = load(folder)
-    data = as_data(settings)
-    team = parse(read_text(settings_path(folder)) or "").get("team", {})
+    files = SettingsFiles(folder)
+    data = as_data(files.merged(team_text))
+    team = files.values(team_text).get("team", {})
     data["team"]["holidays"] = team.get("holidays", "")
     data["team"]["closed"] = [str(day) for day in team.get("closed", [])]
     return data

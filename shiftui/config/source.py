@@ -7,13 +7,16 @@ something to say about one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from shiftui.config.problems import ConfigError, KeyPath
+from shiftui.config.problems import ConfigError, KeyPath, Problem
+from shiftui.domain.settings import LARGEST_FILE
 
-LIMIT = 256 * 1024
-"""Bytes of a settings file; a roster of a hundred people fills a tenth of it."""
+MOST_DOTS = 100
+"""In one line. The parser's time grows with the square of a key's parts: 60,000 stop it for minutes."""
 
 _TOKEN = r"""(?xs)
       (?P<multi> \"{3} (?: \\. | (?!\"{3}) . )* \"{3,5} | '{3} .*? '{3,5} )
@@ -42,13 +45,13 @@ def read_text(path: Path) -> str | None:
     """
     try:
         with path.open("rb") as file:
-            data = file.read(LIMIT + 1)
+            data = file.read(LARGEST_FILE + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise ConfigError(path, f"cannot be read: {(error.strerror or 'unknown error').lower()}") from error
-    if len(data) > LIMIT:
-        raise ConfigError(path, f"is larger than {LIMIT // 1024} KB, so it is no settings file")
+    if len(data) > LARGEST_FILE:
+        raise ConfigError(path, f"is larger than {LARGEST_FILE // 1024} KB, so it is no settings file")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -65,6 +68,9 @@ def parse(text: str) -> dict[str, Any]:
     """
     if not text:
         return {}
+    for number, row in enumerate(text.split("\n"), 1):
+        if row.count(".") > MOST_DOTS:
+            raise NotToml(f"more than {MOST_DOTS} dots in a line belong to no settings", number)
     import tomllib  # not free, and many a workspace has no file
 
     try:
@@ -77,9 +83,19 @@ def parse(text: str) -> dict[str, Any]:
         raise NotToml(f"this is no TOML: {what[:1].lower()}{what[1:]}", line) from error
 
 
+def placed(text: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems with the lines of the text that they are about, in the order of these."""
+    known = lines(text)
+    found = [replace(problem, line=_line_of(known, problem.path)) for problem in problems]
+    return tuple(sorted(found, key=lambda problem: (problem.line, problem.key)))
+
+
 def line_of(text: str, path: KeyPath) -> int:
     """The line, from 1, where the value of `path` stands; where it is inside a value, that value's."""
-    known = lines(text)
+    return _line_of(lines(text), path)
+
+
+def _line_of(known: dict[KeyPath, int], path: KeyPath) -> int:
     while path and path not in known:
         path = path[:-1]
     return known.get(path, 1)

@@ -7,19 +7,22 @@ the team's shared engine"). What is not allowed or not accepted is left out and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 
 from shiftui.config.problems import KeyPath, Problem
 from shiftui.config.reading import DaysOff, read
-from shiftui.config.source import LIMIT, NotToml, line_of, parse
+from shiftui.config.source import NotToml, parse, placed
+from shiftui.domain.settings import LARGEST_FILE
 from shiftui.domain.values import dataclass
 
-_WHOLE = ("team", "goals", "people", "rotation", "labels", "contacts", "links", "runbooks")
+WHOLE = ("team", "goals", "people", "rotation", "labels", "contacts", "links", "runbooks")
 _OF_GITHUB = ("tracker", "assign", "scope")
-_UNREAD = ("runbooks",)
+UNREAD = ("runbooks",)
 """Allowed, but not yet read."""
+MOST_PROBLEMS = 500
+"""A text with more of them is no settings file; each costs time and a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +32,41 @@ class TeamPart:
     values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def trouble(self) -> str:
+        """Why the text as a whole cannot be used; empty where it can."""
+        return next((str(problem) for problem in self.problems if not problem.path), "")
+
+
+def keys_of(part: TeamPart) -> tuple[str, ...]:
+    """The keys that a part sets, as a person writes them; a list is one."""
+    return tuple(
+        name if key is None else f"{name}.{key}"
+        for name, value in part.values.items()
+        for key in (value if isinstance(value, dict) else (None,))
+    )
+
 
 def team_part(text: str, days_off: DaysOff) -> TeamPart:
     """The good values of the team's keys. A text that is no TOML at all has none; it never raises."""
-    if len(text) > LIMIT:
-        return TeamPart(problems=(Problem((), f"is larger than {LIMIT // 1024} KB, so it was not read"),))
+    if len(text) > LARGEST_FILE:
+        return _unusable(f"is larger than {LARGEST_FILE // 1024} KB, so it was not read")
     try:
         raw = parse(text)
     except NotToml as error:
-        return TeamPart(problems=(Problem((), str(error), line=error.line),))
+        return _unusable(str(error), error.line)
     allowed, problems = _allowed(raw)
-    read_here = {name: value for name, value in allowed.items() if name not in _UNREAD}
+    read_here = {name: value for name, value in allowed.items() if name not in UNREAD}
     _, found = read(read_here, days_off)
+    if len(problems) + len(found) > MOST_PROBLEMS:
+        return _unusable(f"has more than {MOST_PROBLEMS} mistakes")
     for problem in sorted(found, key=lambda problem: problem.path, reverse=True):
         _take_out(read_here, problem.path)
-    placed = (replace(problem, line=line_of(text, problem.path)) for problem in (*problems, *found))
-    return TeamPart(read_here, tuple(sorted(placed, key=lambda problem: (problem.line, problem.key))))
+    return TeamPart(read_here, placed(text, (*problems, *found)))
+
+
+def _unusable(why: str, line: int = 0) -> TeamPart:
+    return TeamPart(problems=(Problem((), why, line=line),))
 
 
 def overlaid(local: Mapping[str, Any], team: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,8 +79,8 @@ def overlaid(local: Mapping[str, Any], team: Mapping[str, Any]) -> dict[str, Any
 
 
 def _allowed(raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-    allowed: dict[str, Any] = {name: raw[name] for name in _WHOLE if name in raw}
-    refused: list[KeyPath] = [(name,) for name in raw if name not in _WHOLE and name != "github"]
+    allowed: dict[str, Any] = {name: raw[name] for name in WHOLE if name in raw}
+    refused: list[KeyPath] = [(name,) for name in raw if name not in WHOLE and name != "github"]
     github = raw.get("github", {})
     if isinstance(github, dict):
         allowed["github"] = {name: github[name] for name in _OF_GITHUB if name in github}

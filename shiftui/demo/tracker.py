@@ -17,6 +17,7 @@ from shiftui.domain.operations import Noted, Operation, Resolved, Responded, Spu
 from shiftui.domain.operations import Opened as OpenedHere
 from shiftui.domain.outbox import StepName
 from shiftui.domain.records import CommentRow, Connected, IssueRow, LogRow, Pulled
+from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Issue, Ticket
 from shiftui.domain.vocabulary import Priority, Severity, State, Via, WaitingOn
 from shiftui.ports import Clock, Holdings, LogBatch, Outlook
@@ -63,6 +64,13 @@ class DemoTracker:
             tracker=TRACKER,
             tracker_private=False,
         )
+
+    def use(self, settings: Settings) -> None:
+        """The demo's never change."""
+
+    def team_file(self, cursors: Mapping[str, str], connected: Connected) -> Pulled | None:
+        """The invented team has none."""
+        return None
 
     def pull(
         self, cursors: Mapping[str, str], connected: Connected, tracked: Sequence[str], holdings: Holdings

@@ -61,8 +61,9 @@ class Folder:
         match record:
             case Recorded():
                 return self._recorded(state, seq, record)
-            case Pulled():
-                return Pull(self.settings, self.library, state).run(record)
+            case Pulled(team_file=file):
+                state = Pull(self.settings, self.library, state).run(record)
+                return state if file is None else replace(state, team_file=state.team_file.then(file))
             case StepMoved(operation=operation, step=step):
                 if not state.is_pending(operation):
                     return state
@@ -155,8 +156,17 @@ class Folder:
         return state
 
 
+def fold_alike(one: Settings, other: Settings) -> bool:
+    """Whether the same lines fold to the same under both: the same people speak, and history ends at once."""
+    return _speakers(one) == _speakers(other) and one.goals.since == other.goals.since
+
+
+def _speakers(settings: Settings) -> frozenset[str]:
+    return frozenset(person.login.casefold() for person in settings.people)
+
+
 def refold_all(state: State, folder: Folder) -> State:
-    """Fold every conversation anew, because who speaks for the team has changed."""
+    """Fold every conversation anew, because its settings have changed in what folding goes by."""
     tickets = {
         key: refold(ticket, conversation_of(state, folder.library, key), folder.settings)
         for key, ticket in known_tickets(state, folder.library).items()
@@ -204,4 +214,4 @@ def _ended(state: State, record: SyncEnded) -> State:
     )
 
 
-__all__ = ["Folder", "refold_all"]
+__all__ = ["Folder", "fold_alike", "refold_all"]

@@ -17,7 +17,7 @@ from shiftui.domain.operations import Change, Operation
 from shiftui.domain.outbox import Delivery, Step
 from shiftui.domain.tickets import Issue
 from shiftui.domain.trouble import Trouble
-from shiftui.domain.values import dataclass
+from shiftui.domain.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,20 @@ class ThreadRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamFile:
+    """The team's settings file on GitHub."""
+
+    text: str = ""
+    """The last one that could be read; empty where there is none."""
+    trouble: str = ""
+    """Why what stands there now cannot be read, in words."""
+
+    def then(self, newer: "TeamFile") -> "TeamFile":
+        """What is known after another look; what cannot be read leaves the last good text."""
+        return replace(self, trouble=newer.trouble) if newer.trouble else newer
+
+
+@dataclass(frozen=True, slots=True)
 class Pulled:
     """Rows from GitHub, and the cursors that hold once these rows are durable."""
 
@@ -114,6 +128,8 @@ class Pulled:
     threads: tuple[ThreadRow, ...] = ()
     cursors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Names to values: ETags by URL, `since` marks, log issue numbers; an empty value forgets the name."""
+    team_file: TeamFile | None = None
+    """Where it was looked at and is not as it was; what follows this line is folded under it."""
 
 
 @dataclass(frozen=True, slots=True)

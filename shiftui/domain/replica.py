@@ -25,7 +25,7 @@ from shiftui.domain.operations import (
 )
 from shiftui.domain.outbox import Delivery, Parcel, StepName
 from shiftui.domain.pacing import Spent
-from shiftui.domain.records import Connected, Recorded, SyncReport
+from shiftui.domain.records import Connected, Recorded, SyncReport, TeamFile
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
 
@@ -103,6 +103,7 @@ class State:
     recent: tuple[Recorded, ...] = ()
     """Own operations, oldest first, that may still be taken back."""
     diary: tuple[DiaryEntry, ...] = ()
+    team_file: TeamFile = field(default_factory=TeamFile)
     cursors: Mapping[str, str] = field(default_factory=_empty)
     next_local: int = 1
     high: int = 0

@@ -18,6 +18,10 @@ TEAM_ASSOCIATIONS = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
 
 SETTLING = timedelta(days=7)
 """What was talked about in the week before adoption counts as alive (docs/decisions/0004)."""
+TEAM_FILE = ".github/shiftui.toml"
+"""Where the team keeps its part of the settings, in the log repository (docs/github.md)."""
+LARGEST_FILE = 256 * 1024
+"""Bytes of a settings file; a roster of a hundred people fills a tenth of it."""
 DEFAULT_HOURS = BusinessHours(
     timezone="UTC",
     intervals=((time(8), time(12)), (time(13), time(17))),

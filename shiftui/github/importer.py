@@ -7,7 +7,7 @@ tells whether the incident repository's comments need a look.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from shiftui.domain.records import CommentRow, Connected, GoneRow, IssueRow, LogRow, Pulled
 from shiftui.github.addresses import Address, parse_address, repo_path, same_repo
@@ -26,6 +26,7 @@ THREAD = "/comments?per_page=100"
 TRACKED_EVERY = timedelta(minutes=10)
 SWEEP_EVERY = timedelta(days=1)
 """How often all issues are read anew: deletions, renamed labels and lost rows show in no change."""
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 VERSION_CURSOR = "api-version"
 
 
@@ -94,6 +95,8 @@ class Importer:
         )
         name = _poll(listing.url)
         before = Place.parse(self.cursors.get(name, ""))
+        if is_incident and self.cursors.get(_read_as(repo)) != self.reader.meaning:
+            before = Place(swept=LONG_AGO) if before.swept is not None else Place()
         sweep: Sweep | None = None
         for page in listing.pages(before):
             if page.begins_sweep:
@@ -105,6 +108,8 @@ class Importer:
                 for issue in page.rows:
                     sweep.note(issue)
             moved = {name: page.place.text()}
+            if is_incident:
+                moved[_read_as(repo)] = self.reader.meaning
             if is_incident and self.is_log_elsewhere and not with_threads:
                 moved[_owed(repo)] = "1"
             if with_threads:
@@ -226,6 +231,11 @@ class Importer:
 
 def _poll(url: str) -> str:
     return f"poll {url}"
+
+
+def _read_as(repo: str) -> str:
+    """The settings by which the issues of the incident repository were read last."""
+    return f"read as {repo.casefold()}"
 
 
 def _owed(repo: str) -> str:

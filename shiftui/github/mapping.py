@@ -1,5 +1,6 @@
 """From GitHub's payloads to the domain's rows: pure, and the same for a poll as for the answer to a write."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,6 +40,15 @@ class Reader:
     settings: Settings
     names: LabelNames
     me: str
+
+    @property
+    def meaning(self) -> str:
+        """Changes with the settings that issues are read by, so that they can be read anew."""
+        settings = self.settings
+        people = sorted(person.login.casefold() for person in settings.people)
+        github = settings.github
+        read_by = (sorted(settings.labels.items()), github.scope, github.assign, people)
+        return hashlib.blake2b(repr(read_by).encode(), digest_size=8).hexdigest()
 
     def is_log_issue(self, issue: IssuePayload) -> bool:
         """Whether an issue is a shift log: by its label, or by a believed marker where that was taken off."""

@@ -20,6 +20,7 @@ from shiftui.github.labels import LabelNames
 from shiftui.github.logwriter import Book, writer
 from shiftui.github.mapping import Reader
 from shiftui.github.payloads import RepoPayload, parse_login, parse_repo
+from shiftui.github.team_file import look_at_team_file
 from shiftui.ports import Blocked, Holdings, LogBatch, NoAccess, NotAuthorised, Outlook
 
 
@@ -106,6 +107,21 @@ class GitHubTracker:
             return self._repository(repo)
         except (NoAccess, NotAuthorised, Blocked):
             return None
+
+    def use(self, settings: Settings) -> None:
+        """Go by these settings from now on. Where requests are sent to stays as it was at the beginning."""
+        self._settings = settings
+        self._names = LabelNames(settings.labels)
+
+    def team_file(self, cursors: Mapping[str, str], connected: Connected) -> Pulled | None:
+        """The team's settings file, with the cursors that hold once it is durable; None when not due.
+
+        Raises:
+            TrackerError: GitHub cannot be asked at all now.
+
+        """
+        recall_version(self._client, cursors)
+        return look_at_team_file(self._client, connected, cursors, self._now())
 
     def pull(
         self, cursors: Mapping[str, str], connected: Connected, tracked: Sequence[str], holdings: Holdings

@@ -139,7 +139,7 @@ class Courier:
 
     def _pulled(self, progress: Progress) -> tuple[Connected, int]:
         """Pull. A log repository that cannot be seen any more ends nothing: the tickets go on without it."""
-        connected = self._connected()
+        connected = self._under_team_settings(self._connected())
         try:
             return connected, self._pull(connected, progress)
         except NoAccess:
@@ -147,6 +147,14 @@ class Courier:
             if fresh.log_private == connected.log_private:
                 raise
         return fresh, self._pull(fresh, progress)
+
+    def _under_team_settings(self, connected: Connected) -> Connected:
+        """Look at the team's settings when it is time to: the rest of the pass goes by them."""
+        read = self.tracker.team_file(self.desk.snapshot.state.cursors, connected)
+        if read is not None:
+            self.desk.follow_team(read)
+        self.tracker.use(self.desk.settings)
+        return self._connected() if read is not None else connected
 
     def _visibility(self, connected: Connected) -> Connected:
         """Read again who may read what, when team text is about to leave."""

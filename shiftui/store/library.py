@@ -16,7 +16,7 @@ from shiftui.domain.codec import Json, decode, encode
 from shiftui.domain.conversation import Conversation
 from shiftui.domain.outbox import Parcel
 from shiftui.domain.pacing import Spent
-from shiftui.domain.records import Connected, Record, Recorded, SyncReport, decode_record
+from shiftui.domain.records import Connected, Record, Recorded, SyncReport, TeamFile, decode_record
 from shiftui.domain.replica import DiaryEntry, State
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
@@ -40,6 +40,7 @@ class Rest:
     batches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     recent: tuple[Recorded, ...] = ()
     diary: tuple[DiaryEntry, ...] = ()
+    team_file: TeamFile = field(default_factory=TeamFile)
     cursors: Mapping[str, str] = field(default_factory=dict)
     next_local: int = 1
     high: int = 0

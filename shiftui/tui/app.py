@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.theme import Theme
 
+from shiftui.domain.records import TeamFile
 from shiftui.ports import Browser, Clipboard
 from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
@@ -62,6 +63,7 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
         self.desk = desk
         self.poller = poller
         self._begin = begin
+        self._told_of = TeamFile()
         self.dashboard = Dashboard(desk, clipboard, browser, poller)
         for theme in themes():
             self.register_theme(theme)
@@ -106,6 +108,17 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
         if problems:
             details = "\n".join(problems)
             self.dashboard.say(f"the workspace was damaged: {problems[0]}", Kind.FAILED, details=details)
+        else:
+            self._say_what_the_team_got_wrong()
+
+    def _say_what_the_team_got_wrong(self) -> None:
+        """What in the team's settings file has no effect, once for each version of it."""
+        file = self.desk.snapshot.state.team_file
+        if file != self._told_of:
+            self._told_of = file
+            problems = self.desk.team_problems
+            if problems:
+                self.dashboard.say(problems[0], Kind.FAILED, details="\n".join(problems))
 
     async def _first_run(self, begin: "Begin") -> None:
         answer = await self.push_screen_wait(begin())
@@ -125,6 +138,7 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
         """Somebody recorded something, here or in another process."""
         if self.dashboard.is_mounted:  # else it reads all of it when it is
             self.dashboard.refresh_board()
+            self._say_what_the_team_got_wrong()
 
     def on_sync_moved(self) -> None:
         """The courier got on."""

@@ -120,8 +120,13 @@ def blob_sha(content: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
+INLINE_LIMIT = 1_000_000  # bytes; beyond it, only the raw media type gives the content
+
+
 def content_file(render: Renderer, repo: Repository, path: str, content: bytes) -> Json:
-    """A file in base64, broken into lines as GitHub does."""
+    """A file in base64, broken into lines as GitHub does; of a large one there is no content here."""
+    if len(content) > INLINE_LIMIT:
+        return content_entry(render, repo, path, content) | {"content": "", "encoding": "none"}
     encoded = base64.b64encode(content).decode()
     lines = "".join(encoded[start : start + 60] + "\n" for start in range(0, len(encoded), 60))
     return content_entry(render, repo, path, content) | {"content": lines, "encoding": "base64"}

@@ -8,7 +8,8 @@ from datetime import timedelta
 from shiftui.domain.conversation import Comment
 from shiftui.domain.operations import Operation
 from shiftui.domain.outbox import StepName
-from shiftui.domain.records import CommentRow, Connected, IssueRow, LogRow, Pulled
+from shiftui.domain.records import CommentRow, Connected, IssueRow, LogRow, Pulled, TeamFile
+from shiftui.domain.settings import Settings
 from shiftui.ports import (
     Blocked,
     DoesNotFit,
@@ -30,6 +31,7 @@ from tests.service.memory import Killed
 
 LOG = "visit-dav/oncall-log"
 CURSOR = "feed"
+FILE_CURSOR = "file"
 Fault = str
 """What goes wrong with a call; `DONE` ones after GitHub did it, the others instead."""
 DONE = ("unclear though done", "rubbish though done", "killed though done")
@@ -65,6 +67,10 @@ class FakeTracker:
     too_long: str = ""
     """Id of an operation that no comment can hold."""
     rate_limit: timedelta = timedelta(minutes=7)
+    settings: Settings | None = None
+    """As the courier says."""
+    file: str | None = None
+    """The team's settings file; None where nobody ever looks."""
 
     def connect(self) -> Connected:
         self._call("connect")
@@ -97,6 +103,15 @@ class FakeTracker:
             )
             self._call("pull")
         yield Pulled(self.hub.now, cursors={CURSOR: str(place)})
+
+    def use(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def team_file(self, cursors: Mapping[str, str], connected: Connected) -> Pulled | None:
+        if self.file is None or cursors.get(FILE_CURSOR, "") == self.file:
+            return None
+        self._call("team file")
+        return Pulled(self.hub.now, cursors={FILE_CURSOR: self.file}, team_file=TeamFile(self.file))
 
     def plan(self, operation: Operation, connected: Connected, outlook: Outlook) -> tuple[StepName, ...]:
         return steps(operation, is_private=connected.repo_private is True)

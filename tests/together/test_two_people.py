@@ -123,6 +123,6 @@ def test_thirty_operations_each_while_both_are_offline(
     for one in (mia, leo):
         report = one.sync()
         assert (report.sent, report.pulled, report.queued) == (0, 0, 0)
-    again = github.requests[before:]
+    again = [each for each in github.requests[before:] if "/contents/" not in each.path]  # every ten minutes
     assert {exchange.status for exchange in again} == {304}
     assert len(again) <= 4

@@ -1,11 +1,13 @@
 """What happens by itself: other processes, the courier, and the end of the app."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
+from shiftui.config import SettingsFiles
 from shiftui.domain.operations.acknowledged import acknowledge
-from shiftui.domain.records import SyncEnded, SyncReport
+from shiftui.domain.records import Pulled, SyncEnded, SyncReport, TeamFile
 from shiftui.domain.trouble import Trouble
 from shiftui.ports import StoreBroken
 from shiftui.service.desk import Desk
@@ -13,8 +15,17 @@ from shiftui.service.poller import Poller
 from shiftui.tui.app import REOPEN
 from shiftui.tui.dialogs.first_run import FirstRunScreen
 from shiftui.tui.dialogs.survey import SurveyShown
-from tests.tui.support import Running, StoppedClock, running, settle
-from tests.tui.workspace import NOW, SETTINGS, desk_on, invented_desk, local_desk, memory_desk, records
+from tests.settings_text import write_settings
+from tests.tui.support import Ids, NoCheckpoint, Running, StoppedClock, running, settle
+from tests.tui.workspace import (
+    NOW,
+    SETTINGS,
+    desk_on,
+    invented_desk,
+    local_desk,
+    memory_desk,
+    records,
+)
 
 
 def survey(repo: str) -> SurveyShown:
@@ -41,6 +52,40 @@ async def test_what_another_process_records_appears() -> None:
     async with running(desk, poller=idle_poller(desk, clock)) as shown:
         desk_on(journal, clock, ids=1_000).do(acknowledge, "#474")
         await until(shown, "mia has it, since 15:33")
+
+
+async def test_other_settings_of_the_team_are_in_force_at_once_and_what_is_wrong_is_said_once(
+    tmp_path: Path,
+) -> None:
+    repo = SETTINGS.github.repo
+    write_settings(tmp_path, f'[team]\ntimezone = "UTC"\n[github]\nrepo = "{repo}"\n')
+    files = SettingsFiles(tmp_path)
+    clock = StoppedClock(NOW)
+    _, journal = memory_desk(clock, SETTINGS, records(NOW))
+    desk = Desk(journal, NoCheckpoint(), clock, files.own, Ids(0), files)
+    beside = desk_on(journal, clock, ids=1_000)
+
+    def changed(text: str) -> None:
+        beside.append(lambda _: [Pulled(NOW, team_file=TeamFile(text))])
+
+    async with running(desk, poller=idle_poller(desk, clock)) as shown:
+        before = shown.app.dashboard.hands.context.settings
+        assert before.wip_limit == 5
+        changed("[team]\nwip_limit = 2\n")
+        async with asyncio.timeout(10):
+            while shown.app.dashboard.hands.context.settings is before:
+                await asyncio.sleep(0.02)
+                await settle(shown.app)
+        assert shown.app.dashboard.hands.context.settings.wip_limit == 2
+        changed("[team]\nwip_limit = 2\ntimezone = 'Ma\\u001brs'\n")
+        await until(shown, "line 3: team.timezone")
+        await shown.press("escape")
+        beside.do(acknowledge, "#474")
+        async with asyncio.timeout(10):
+            while desk.snapshot.state.seq < beside.snapshot.state.seq:
+                await asyncio.sleep(0.02)
+                await settle(shown.app)
+        assert "team.timezone" not in shown.text()
 
 
 async def test_the_header_shows_what_the_courier_does_and_that_it_is_offline() -> None:

@@ -14,6 +14,8 @@ from shiftui.cli.session import Session
 from shiftui.domain.safe_text import safe_line
 
 if TYPE_CHECKING:
+    from shiftui.config import Problem
+    from shiftui.domain.records import TeamFile
     from shiftui.tui.actions import Action
 
 
@@ -72,31 +74,64 @@ def path(session: Session, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def show(session: Session, as_json: bool) -> None:
-    """Print the settings in force, defaults included."""
+    """Print the settings in force, defaults included, and which of them are the team's."""
+    from shiftui.config import SettingsFiles
     from shiftui.config.showing import in_force, toml
+    from shiftui.config.team import keys_of
 
-    found = in_force(session.folder)
+    where, file = _team_file(session)
+    found = in_force(session.folder, file.text)
+    shared = keys_of(SettingsFiles(session.folder).team(file.text))
     if as_json:
-        output.json_value(found)
-    else:
-        output.line(toml(found).rstrip("\n"))
+        output.json_value({**found, "from_team": list(shared)})
+        return
+    if shared:
+        output.line(f"# from {safe_line(where)}: {', '.join(map(safe_line, shared))}")
+    output.line(toml(found).rstrip("\n"))
 
 
 @config.command()
 @json_option
 @click.pass_obj
 def check(session: Session, as_json: bool) -> int:
-    """Name each unknown key and bad value, with its line."""
+    """Name each unknown key and bad value with its line, in this file and in the team's."""
     from shiftui.config import check as find_problems
     from shiftui.config import settings_path
     from shiftui.tui.actions import ACTIONS
 
-    problems = find_problems(session.folder, actions={one.id for one in ACTIONS})
+    own = find_problems(session.folder, actions={one.id for one in ACTIONS})
+    problems = [(str(settings_path(session.folder)), problem) for problem in own]
+    problems += _team_problems(session)
     if as_json:
         output.json_value(
-            [{"line": problem.line, "key": problem.key, "message": problem.message} for problem in problems]
+            [
+                {"file": where, "line": problem.line, "key": problem.key, "message": problem.message}
+                for where, problem in problems
+            ]
         )
     else:
-        for problem in problems:
-            output.line(safe_line(f"{settings_path(session.folder)}:{problem.line}: {problem}"))
+        for where, problem in problems:
+            output.line(safe_line(f"{where}:{problem.line}: {problem}"))
     return FAILED if problems else DONE
+
+
+def _team_problems(session: Session) -> list[tuple[str, Problem]]:
+    """What is wrong with the team's file as it was read last, each with where it stands."""
+    from shiftui.config import Problem, check_team
+
+    where, file = _team_file(session)
+    trouble = [Problem((), file.trouble)] if file.trouble else []
+    return [(where, problem) for problem in (*trouble, *check_team(session.folder, file.text))]
+
+
+def _team_file(session: Session) -> tuple[str, TeamFile]:
+    """The team's file as the workspace knows it; none where the workspace itself cannot be read."""
+    from shiftui.bootstrap import team_file
+    from shiftui.domain.records import TeamFile
+    from shiftui.ports import StoreError
+
+    try:
+        return team_file(session.folder)
+    except StoreError as error:
+        output.talk(f"warning: {error}")
+        return "", TeamFile()

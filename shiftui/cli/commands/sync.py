@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import threading
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ def sync(session: Session, watch: bool, as_json: bool) -> int:
     finally:
         courier.tracker.close()
     _tell(report, session, as_json=as_json)
+    _warn(session.desk.team_problems)
     return TRY_AGAIN if report.error or (report.retry_at is not None and report.queued) else DONE
 
 
@@ -89,6 +91,12 @@ def _tell(report: SyncReport, session: Session, *, as_json: bool) -> None:
         output.talk(f"{report.refused} need you: `shiftui outbox` says why")
 
 
+def _warn(problems: Iterable[str]) -> None:
+    """Of what is wrong with the team's settings file."""
+    for problem in problems:
+        output.talk(f"warning: {problem}")
+
+
 def _words(report: SyncReport) -> str:
     words = f"{report.pulled} pulled · {report.sent} sent · {report.queued} queued"
     if report.refused:
@@ -104,6 +112,7 @@ def _watch(session: Session, courier: Courier, *, as_json: bool) -> None:
 
     workspace = session.workspace
     told: list[datetime | None] = [workspace.desk.snapshot.state.tried_at]
+    warned: list[tuple[str, ...]] = [()]
     guard = threading.Lock()
 
     def tell() -> None:
@@ -113,6 +122,10 @@ def _watch(session: Session, courier: Courier, *, as_json: bool) -> None:
                 told[0] = state.tried_at
                 _tell(state.report, session, as_json=as_json)
                 output.flush()
+                problems = workspace.desk.team_problems
+                if problems != warned[0]:
+                    warned[0] = problems
+                    _warn(problems)
 
     poller = Poller(courier, workspace.desk, workspace.clock, random.random)
     poller.failed = lambda message: output.talk(f"error: {message}")
