@@ -41,7 +41,8 @@ def hostile_desk(texts: Sequence[str]) -> Desk:
     rows = [_row(at, text) for at, text in enumerate(texts, 1)]
     pulled = Pulled(NOW, tuple(rows), tuple(comments))
     desk, _ = memory_desk(StoppedClock(NOW), SETTINGS, [CONNECTED, pulled])
-    for at, text in enumerate(texts, 1):
+    for at, whole in enumerate(texts, 1):
+        text = whole[:10_000]  # more is not recorded; GitHub's own texts above are whole
         desk.do(set_fields, f"#{at}", next_action=text, contingency=text, summary=text)
         if text.strip():
             desk.do(note, f"#{at}", text)
