@@ -29,6 +29,7 @@ from shiftui.domain.values import dataclass
 from shiftui.ports import Archive, Clock, Entry, Journal, Listener, Step, TooFarBehind
 from shiftui.service import taking_back
 from shiftui.service.snapshot import Snapshot
+from shiftui.service.taking_back import TakenBack
 from shiftui.service.threads import Thread, thread_of
 
 P = ParamSpec("P")
@@ -230,8 +231,8 @@ class Desk:
                 self._take(step.append([*self._meeting(), *records]))
         return tuple(records)
 
-    def undo(self) -> str:
-        """Take back the latest gesture recorded here by me that was not yet; returns what it was, in words.
+    def undo(self) -> TakenBack:
+        """Take back the latest gesture recorded here by me that was not yet; returns what it was.
 
         Raises:
             NothingToUndo: there is none.
@@ -243,9 +244,9 @@ class Desk:
             gesture = taking_back.latest_gesture(self._state, self.me)
             for recorded in gesture:
                 self._reading(partial(self._load_all, recorded.operation))
-            records, words = taking_back.decide(self._scene(), self._state, gesture)
+            records, taken = taking_back.decide(self._scene(), self._state, gesture)
             self._take(step.append(records))
-        return words
+        return taken
 
     def append(self, decide: Callable[[State], Sequence[Record]]) -> State:
         """Record lines that are no operations (rows from GitHub, delivery states), decided on the latest."""
