@@ -64,7 +64,15 @@ class Placed:
     @property
     def wakes_at(self) -> datetime | None:
         """When its sleep ends, by its own time or by its clock's; None where it does not sleep."""
-        return wakes_at(self.ticket, self.settings, self.clock)
+        until = self.ticket.work.snoozed_until
+        return self.woken_at(until) if until is not None else None
+
+    def woken_at(self, until: datetime) -> datetime:
+        """When a sleep until then ends: a response that comes at risk ends it early, maybe at once."""
+        if self.clock is None or not self.clock.runs:
+            return until
+        at_risk = at_risk_at(self.ticket, self.settings)
+        return until if at_risk is None else min(until, at_risk)
 
     @property
     def is_woken_by_its_clock(self) -> bool:
@@ -79,15 +87,6 @@ def place(ticket: Ticket, settings: Settings, now: datetime) -> Placed:
     severity = effective_severity(ticket, state)
     lane = _lane(ticket, settings, now, state, severity)
     return Placed(ticket, lane, running, severity, settings, now)
-
-
-def wakes_at(ticket: Ticket, settings: Settings, running: Clock | None) -> datetime | None:
-    """When a sleep ends: a response that comes at risk ends it early. None where nobody let it sleep."""
-    until = ticket.work.snoozed_until
-    if until is None or running is None or not running.runs:
-        return until
-    at_risk = at_risk_at(ticket, settings)
-    return until if at_risk is None else min(until, at_risk)
 
 
 def order(tickets: Iterable[Ticket], settings: Settings, now: datetime) -> tuple[Placed, ...]:
@@ -156,7 +155,9 @@ def _why(placed: Placed) -> str:
     if lane is Lane.PARKED:
         return "parked: older than the adoption, untouched"
     if running is not None and running.state is Response.BREACHED:
-        return f"response breached {left(-running.left)} ago"
+        return (
+            f"response breached {left(-running.left)} ago" if running.left else "response just now breached"
+        )
     if running is not None and running.state is Response.AT_RISK:
         return f"response due in {left(running.left)}"
     if lane is Lane.ASLEEP and placed.wakes_at is not None:

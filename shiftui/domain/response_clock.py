@@ -53,15 +53,15 @@ def has_clock(ticket: Ticket, settings: Settings) -> bool:
         return False
     if goals.since is not None and ticket.issue.opened_at < goals.since:
         return False
-    return _is_asked(ticket, settings)
+    return is_asked(ticket, settings)
 
 
 def waits_in_vain(ticket: Ticket, settings: Settings) -> bool:
     """Whether a person asked and nobody has written to them, whatever the clock says."""
-    return ticket.responded_at is None and not ticket.has_nobody_waiting and _is_asked(ticket, settings)
+    return ticket.responded_at is None and not ticket.has_nobody_waiting and is_asked(ticket, settings)
 
 
-def _is_asked(ticket: Ticket, settings: Settings) -> bool:
+def is_asked(ticket: Ticket, settings: Settings) -> bool:
     """Whether it came from outside the team, or a responder named somebody who asked."""
     if ticket.work.requester is not None:
         return True
