@@ -72,9 +72,5 @@ def acknowledge_if_free(scene: Scene, ticket: Ticket) -> Acknowledged:
 
 def other_holder(ticket: Ticket, me: str) -> str:
     """Who has a ticket that is not mine: whoever acknowledged it, else is assigned; empty where nobody is."""
-    mine = me.casefold()
-    acknowledged_by = ticket.acknowledged_by
-    if acknowledged_by is not None:
-        return acknowledged_by if acknowledged_by.casefold() != mine else ""
-    assignees = ticket.issue.assignees
-    return assignees[0] if assignees and mine not in map(str.casefold, assignees) else ""
+    holder = ticket.acknowledged_by or ""
+    return holder if holder.casefold() != me.casefold() else ""
