@@ -78,7 +78,7 @@ def _facts(placed: Placed, snapshot: Snapshot, zone: str) -> Iterator[tuple[str,
     yield "opened", absolute(issue.opened_at, zone)
     yield "response", f"{running.state}, due {absolute(running.due_at, zone)}" if running else ""
     yield "responded", _who(ticket.responded_by, ticket.responded_at, zone)
-    yield "acknowledged", _who(work.acknowledged_by, work.acknowledged_at, zone)
+    yield "acknowledged", _who(work.acknowledged_by, work.acknowledged_at, zone) or _assigned(ticket)
     yield "waiting on", ticket.waiting_on
     yield "asleep until", absolute(work.snoozed_until, zone) if work.snoozed_until else ""
     yield "summary", work.summary or ""
@@ -91,6 +91,11 @@ def _facts(placed: Placed, snapshot: Snapshot, zone: str) -> Iterator[tuple[str,
     yield "as", ", ".join(ticket.resolution)
     yield "sync", snapshot.sharing(ticket.key)
     yield "address", issue.url
+
+
+def _assigned(ticket: Ticket) -> str:
+    taker = ticket.issue.taken_by
+    return f"{safe_line(taker, NAME_LIMIT)}, assigned on GitHub" if taker else ""
 
 
 def _who(who: str | None, at: datetime | None, zone: str) -> str:

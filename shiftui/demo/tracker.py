@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from shiftui.demo.story import ARRIVALS, THERE, Arrival, Opened, Said
+from shiftui.demo.story import ARRIVALS, THERE, Arrival, Logged, Opened, Said
 from shiftui.demo.team import BEGINS, REPO, TRACKER
 from shiftui.domain.codec import encode
 from shiftui.domain.conversation import Comment, Marker
@@ -199,23 +199,28 @@ class DemoTracker:
         self._keep(IssueRow(_issue(opened, repo, at), opened.body), at)
         if opened.reply:
             self._replies[opened.number] = opened.reply
-        for said in opened.said:
-            self._say(repo, opened.number, said, BEGINS - timedelta(minutes=said.ago))
-        for logged in opened.logged:
-            when = BEGINS - timedelta(minutes=logged.ago)
-            data: dict[str, Any] = {
-                "kind": logged.did,
-                "id": f"demo-{opened.number}-{logged.did}-{logged.ago:g}",
-                "at": encode(when),
-                "by": logged.by,
-                "ticket": f"{repo}#{opened.number}",
-                **{name: encode(value) for name, value in logged.args},
-            }
-            minutes = data.pop("until_in", None)
-            if minutes is not None:
-                data["until"] = encode(BEGINS + timedelta(minutes=minutes))
-            row = LogRow((self._id(), 0), decode_operation(data), logged.by, "MEMBER")
-            self._happened(Pulled(when, logged=(row,)))
+        history: tuple[Said | Logged, ...] = (*opened.said, *opened.logged)
+        for each in sorted(history, key=lambda one: -one.ago):
+            when = BEGINS - timedelta(minutes=each.ago)  # GitHub's ids grow with the time
+            if isinstance(each, Said):
+                self._say(repo, opened.number, each, when)
+            else:
+                self._log(repo, opened.number, each, when)
+
+    def _log(self, repo: str, number: int, logged: Logged, when: datetime) -> None:
+        data: dict[str, Any] = {
+            "kind": logged.did,
+            "id": f"demo-{number}-{logged.did}-{logged.ago:g}",
+            "at": encode(when),
+            "by": logged.by,
+            "ticket": f"{repo}#{number}",
+            **{name: encode(value) for name, value in logged.args},
+        }
+        minutes = data.pop("until_in", None)
+        if minutes is not None:
+            data["until"] = encode(BEGINS + timedelta(minutes=minutes))
+        row = LogRow((self._id(), 0), decode_operation(data), logged.by, "MEMBER")
+        self._happened(Pulled(when, logged=(row,)))
 
     def _say(self, repo: str, number: int, said: Said, at: datetime) -> None:
         comment = Comment(self._id(), said.by, at, said.text, "")

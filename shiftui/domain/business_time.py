@@ -88,7 +88,7 @@ class BusinessHours:
         """The calendar of a clock that also runs at night (the setting `goals.always`)."""
         return cls(timezone, ((MIDNIGHT, MIDNIGHT),), frozenset(range(7)))
 
-    def due_after(self, start: datetime, minutes: int) -> datetime:
+    def due_after(self, start: datetime, minutes: float) -> datetime:
         """The earliest instant at which `minutes` of business time have elapsed since `start`.
 
         Opened at 16:00 with hours to 17:00, an hour is over at 17:00 that day; opened at 17:00, it begins

@@ -261,7 +261,7 @@ def notes(ticket: Ticket, conversation: Conversation, settings: Settings) -> tup
             case Comment():
                 found.append(_comment_note(ticket, entry, settings))
             case Logged(operation=operation) if believed(entry, settings):
-                note = operation.note()
+                note = operation.note(settings.hours.timezone)
                 if note is not None:
                     found.append(note)
             case _:

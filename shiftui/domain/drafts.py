@@ -17,6 +17,9 @@ NAME_LIMIT = 60
 SUBJECT_LIMIT = 160
 """Mail clients show less; RFC 5322 wants lines below 998."""
 
+BOT = "[bot]"
+"""How GitHub ends the login of one."""
+
 _IN_NAMES = " .-'’_"
 
 _WANTED = {
@@ -44,17 +47,19 @@ class Draft:
 def called(requester: str | None) -> str:
     """How to address a requester: the name without its address, or the part of an address before the `@`.
 
-    Only letters, digits and what names are made of stay. Empty where nothing does.
+    Only letters, digits, what names are made of and GitHub's mark of a bot stay. Empty where nothing does.
     """
     if requester is None:
         return ""
-    requester = requester[: NAME_LIMIT * 10]
+    mark = BOT if requester.endswith(BOT) else ""
+    requester = requester.removesuffix(BOT)[: NAME_LIMIT * 10]
     name = requester.partition("<")[0].strip() or requester.strip("<> ")
     name = name.partition("@")[0] if not name.startswith("@") else name[1:]
     kept = (
         char for char in name if char in _IN_NAMES or char.isalnum() or unicodedata.category(char) == "Mn"
     )
-    return safe_line(" ".join("".join(kept).split()).strip(_IN_NAMES), NAME_LIMIT)
+    clean = safe_line(" ".join("".join(kept).split()).strip(_IN_NAMES), NAME_LIMIT)
+    return f"{clean}{mark}" if clean else ""
 
 
 def is_known_on_github(ticket: Ticket) -> bool:
@@ -67,25 +72,28 @@ def reply(ticket: Ticket, via: Via, by: Person | None) -> Draft:
     """The beginning (and, for mail, the end) of what `by` writes to the requester.
 
     The first word acknowledges; later ones only greet. What is said by phone has no draft: it is written
-    down as it was said.
+    down as it was said. A bot is not greeted.
     """
-    if via is Via.PHONE:
+    if via is Via.PHONE or ticket.has_nobody_waiting:
         return Draft()
-    named = via is not Via.GITHUB or is_known_on_github(ticket)
-    greeting = f"Hello {name}," if named and (name := called(ticket.requester)) else "Hello,"
     first = "thank you for writing. We have this and are looking into it.\n\n"
-    opening = f"{greeting}\n\n{first if ticket.responded_at is None else ''}"
+    opening = f"{greeting(ticket, via)}{first if ticket.responded_at is None else ''}"
     return Draft(opening, _sign_off(by) if via is Via.EMAIL else "")
+
+
+def greeting(ticket: Ticket, via: Via) -> str:
+    """How a text to the requester begins: by name where the name may stand there."""
+    named = via is not Via.GITHUB or is_known_on_github(ticket)
+    name = called(ticket.requester) if named else ""
+    return f"Hello {name},\n\n" if name else "Hello,\n\n"
 
 
 def referred(ticket: Ticket) -> str:
     """What the requester of something that is no on-call work is told (mission B4)."""
-    name = called(ticket.requester) if is_known_on_github(ticket) else ""
-    greeting = f"Hello {name}," if name else "Hello,"
     return (
-        f"{greeting}\n\nthis is more than the person on call can settle within a shift, so it goes to the "
-        "team's backlog, where it is planned with the other work. It is not forgotten: what becomes of it is "
-        "written here."
+        f"{greeting(ticket, Via.GITHUB)}this is more than the person on call can settle within a shift, so "
+        "it goes to the team's backlog, where it is planned with the other work. It is not forgotten: what "
+        "becomes of it is written here."
     )
 
 

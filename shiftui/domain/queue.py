@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from enum import IntEnum
 
-from shiftui.domain.response_clock import Clock, clock, effective_severity, is_parked
+from shiftui.domain.response_clock import Clock, at_risk_at, clock, effective_severity, is_parked
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.times import clock_time, left
@@ -54,12 +54,30 @@ class Placed:
     @property
     def why(self) -> str:
         """The reason for its place, in a line."""
-        return _why(self.ticket, self.lane, self.clock, self.settings, self.now)
+        return _why(self)
 
     @property
     def key(self) -> str:
         """The ticket's."""
         return self.ticket.key
+
+    @property
+    def wakes_at(self) -> datetime | None:
+        """When its sleep ends, by its own time or by its clock's; None where it does not sleep."""
+        until = self.ticket.work.snoozed_until
+        return self.woken_at(until) if until is not None else None
+
+    def woken_at(self, until: datetime) -> datetime:
+        """When a sleep until then ends: a response that comes at risk ends it early, maybe at once."""
+        if self.clock is None or not self.clock.runs:
+            return until
+        at_risk = at_risk_at(self.ticket, self.settings)
+        return until if at_risk is None else min(until, at_risk)
+
+    @property
+    def is_woken_by_its_clock(self) -> bool:
+        """Whether its response comes at risk before its sleep is over."""
+        return self.wakes_at != self.ticket.work.snoozed_until
 
 
 def place(ticket: Ticket, settings: Settings, now: datetime) -> Placed:
@@ -129,17 +147,22 @@ def _rank(placed: Placed) -> tuple[object, ...]:
             return (placed.lane, priority, due, *last)
 
 
-def _why(ticket: Ticket, lane: Lane, running: Clock | None, settings: Settings, now: datetime) -> str:
+def _why(placed: Placed) -> str:
+    ticket, lane, running, now = placed.ticket, placed.lane, placed.clock, placed.now
+    zone = placed.settings.hours.timezone
     if lane is Lane.RESOLVED:
         return "resolved: " + ", ".join(ticket.resolution) if ticket.resolution else "closed on GitHub"
     if lane is Lane.PARKED:
         return "parked: older than the adoption, untouched"
     if running is not None and running.state is Response.BREACHED:
-        return f"response breached {left(-running.left)} ago"
+        return (
+            f"response breached {left(-running.left)} ago" if running.left else "response just now breached"
+        )
     if running is not None and running.state is Response.AT_RISK:
         return f"response due in {left(running.left)}"
-    if lane is Lane.ASLEEP and ticket.work.snoozed_until is not None:
-        return f"asleep until {clock_time(ticket.work.snoozed_until, settings.hours.timezone, now)}"
+    if lane is Lane.ASLEEP and placed.wakes_at is not None:
+        wakes = clock_time(placed.wakes_at, zone, now)
+        return f"wakes {wakes}, for its clock" if placed.is_woken_by_its_clock else f"asleep until {wakes}"
     if ticket.wrote_again:
         return "wrote again after it was resolved"
     if lane is Lane.CRITICAL:
@@ -148,13 +171,15 @@ def _why(ticket: Ticket, lane: Lane, running: Clock | None, settings: Settings, 
         return (
             f"waiting on {'the requester' if ticket.waiting_on is WaitingOn.REQUESTER else 'a third party'}"
         )
-    if running is not None and running.runs:
-        return f"response due by {clock_time(running.due_at, settings.hours.timezone, now)}"
     if ticket.work.wrote_at is not None and ticket.responded_at is not None:
         return "the requester wrote"
     if ticket.is_spinoff:
         return "spinoff: the real fix is owed"
-    return "untriaged" if ticket.issue.priority is None else "needs us"
+    if ticket.issue.priority is None:
+        return "untriaged"
+    if running is not None and running.runs:
+        return f"response due by {clock_time(running.due_at, zone, now)}"
+    return "needs us"
 
 
 @dataclass(frozen=True, slots=True)

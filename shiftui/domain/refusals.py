@@ -7,6 +7,7 @@ what the person can do.
     ├── UnknownTicket         no such reference
     ├── NoTextGiven           nothing was written
     ├── AlreadyAcknowledged   by the same person
+    ├── HeldByAnother         left out of a gesture over several
     ├── AlreadyResolved       reopen it first
     ├── NotResolved           there is nothing to reopen
     ├── InThePast             a snooze must end later than now
@@ -50,8 +51,16 @@ class TooLong(Refused):
 class AlreadyAcknowledged(Refused):
     """The same person acknowledged it before."""
 
+    def __init__(self, ref: str, by: str, *, answered: bool) -> None:
+        super().__init__(f"{ref} is already acknowledged by {by}{'' if answered else '; respond next'}")
+
+
+class HeldByAnother(Refused):
+    """Somebody else has it, and a gesture over several takes nothing away from anybody."""
+
     def __init__(self, ref: str, by: str) -> None:
-        super().__init__(f"{ref} is already acknowledged by {by}; respond next")
+        super().__init__(f"{by} has {ref}; acknowledge it alone to take it over")
+        self.by = by
 
 
 class AlreadyResolved(Refused):

@@ -53,6 +53,16 @@ def has_clock(ticket: Ticket, settings: Settings) -> bool:
         return False
     if goals.since is not None and ticket.issue.opened_at < goals.since:
         return False
+    return is_asked(ticket, settings)
+
+
+def waits_in_vain(ticket: Ticket, settings: Settings) -> bool:
+    """Whether a person asked and nobody has written to them, whatever the clock says."""
+    return ticket.responded_at is None and not ticket.has_nobody_waiting and is_asked(ticket, settings)
+
+
+def is_asked(ticket: Ticket, settings: Settings) -> bool:
+    """Whether it came from outside the team, or a responder named somebody who asked."""
     if ticket.work.requester is not None:
         return True
     if ticket.work.captured or _is_taken_at_some_time(ticket):
@@ -77,6 +87,18 @@ def due_at(ticket: Ticket, settings: Settings) -> datetime | None:
         return settings.hours.due_after(ticket.issue.opened_at, minutes)
     except NeverOpen:  # a team that never opens promises nothing
         return None
+
+
+def at_risk_at(ticket: Ticket, settings: Settings) -> datetime | None:
+    """When the response comes at risk, in UTC, if nobody responds before; None without a clock."""
+    due = due_at(ticket, settings)
+    if due is None:
+        return None
+    minutes = goal_minutes(ticket, settings.goals)
+    calm = minutes - minutes / AT_RISK_SHARE
+    if _runs_always(ticket, settings.goals):
+        return ticket.issue.opened_at + timedelta(minutes=calm)
+    return settings.hours.due_after(ticket.issue.opened_at, calm)
 
 
 def clock(ticket: Ticket, settings: Settings, now: datetime) -> Clock | None:

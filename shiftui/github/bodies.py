@@ -120,7 +120,7 @@ def _log_body(
 def log_line(entry: LogEntry, incident_repo: str, timezone: str, clip: int = BODY_LIMIT) -> str:
     """An entry as a person reads it: `- Mon 23 Nov 2026 14:52 PST mia · [#42](…) · acknowledged it`."""
     operation = entry.operation
-    said = operation.line()
+    said = operation.line(timezone)
     if isinstance(operation, Responded):
         said = f"{said}: {operation.text}"
     if isinstance(operation, Opened) and operation.sender:

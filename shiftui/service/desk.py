@@ -26,6 +26,7 @@ from shiftui.service import taking_back
 from shiftui.service.following import Following
 from shiftui.service.gestures import scene_after, with_changes
 from shiftui.service.snapshot import Snapshot
+from shiftui.service.taking_back import TakenBack
 from shiftui.service.threads import Thread, thread_of
 
 P = ParamSpec("P")
@@ -225,8 +226,8 @@ class Desk:
                 self._loaded.take(step.append([*self._meeting(), *records]))
         return tuple(records)
 
-    def undo(self) -> str:
-        """Take back the latest gesture recorded here by me that was not yet; returns what it was, in words.
+    def undo(self) -> TakenBack:
+        """Take back the latest gesture recorded here by me that was not yet; returns what it was.
 
         Raises:
             NothingToUndo: there is none.
@@ -238,9 +239,9 @@ class Desk:
             gesture = taking_back.latest_gesture(self._loaded.state, self.me)
             for recorded in gesture:
                 self._loaded.reading(partial(self._loaded.load_all, recorded.operation))
-            records, words = taking_back.decide(self._scene(), self._loaded.state, gesture)
+            records, taken = taking_back.decide(self._scene(), self._loaded.state, gesture)
             self._loaded.take(step.append(records))
-        return words
+        return taken
 
     def append(self, decide: Callable[[State], Sequence[Record]]) -> State:
         """Record lines that are no operations (rows from GitHub, delivery states), decided on the latest."""

@@ -103,7 +103,7 @@ class Snapshot:
             state=parcel.state,
             reason=parcel.reason,
             queued_at=operation.at,
-            line=operation.line(),
+            line=operation.line(self.settings.hours.timezone),
             retry_at=max(retry, default=None),
             is_disputed=parcel.is_disputed,
             key=operation.ticket,

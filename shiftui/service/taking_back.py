@@ -15,7 +15,18 @@ from shiftui.domain.outbox import Delivery, Parcel, StepName
 from shiftui.domain.records import Record, Recorded, Settled
 from shiftui.domain.refusals import NothingToUndo, RequesterHasRead
 from shiftui.domain.replica import State, apply
+from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import Via
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A gesture that counts no more."""
+
+    gesture: tuple[Recorded, ...]
+    """What was recorded in it, oldest first: with the texts that somebody wrote, and what it had changed."""
+    words: str
+    """What it was, as a timeline shows it."""
 
 
 def latest_gesture(state: State, me: str) -> tuple[Recorded, ...]:
@@ -33,15 +44,15 @@ def latest_gesture(state: State, me: str) -> tuple[Recorded, ...]:
     return tuple(r for r in mine if r is mine[-1] or (group and r.operation.group == group))
 
 
-def decide(scene: Scene, state: State, gesture: Sequence[Recorded]) -> tuple[list[Record], str]:
-    """The lines that take back a gesture, and what it was, in words.
+def decide(scene: Scene, state: State, gesture: Sequence[Recorded]) -> tuple[list[Record], TakenBack]:
+    """The lines that take back a gesture, and what it was.
 
     Raises:
         RequesterHasRead: a text of it has left for its requester.
 
     """
     pending = {recorded.operation.id for recorded in state.pending}
-    words = _words(gesture, scene)
+    taken = TakenBack(tuple(gesture), _words(gesture, scene))
     records: list[Record] = []
     for recorded in reversed(gesture):
         operation = recorded.operation
@@ -56,7 +67,7 @@ def decide(scene: Scene, state: State, gesture: Sequence[Recorded]) -> tuple[lis
         else:
             records.append(Recorded(undone, _back(recorded.changes, undone)))
         scene = _without(scene, undone)
-    return records, words
+    return records, taken
 
 
 def _back(changes: Sequence[Change], undone: Undone) -> tuple[Change, ...]:
@@ -96,7 +107,7 @@ def _was_read(operation: Operation, parcel: Parcel, is_pending: bool) -> bool:
 def _words(gesture: Sequence[Recorded], scene: Scene) -> str:
     first = gesture[0].operation
     more = f" and {len(gesture) - 1} more" if len(gesture) > 1 else ""
-    return f"{_ref(scene, first)} {first.line()}{more}".strip()
+    return f"{_ref(scene, first)} {first.line(scene.settings.hours.timezone)}{more}".strip()
 
 
 def _ref(scene: Scene, operation: Operation) -> str:

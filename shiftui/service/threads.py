@@ -32,7 +32,7 @@ def thread_of(state: State, library: Library, settings: Settings, ticket: Ticket
         if isinstance(operation, Undone):
             found = [note for note in found if note.id != operation.target]
             continue
-        note = operation.note()
+        note = operation.note(settings.hours.timezone)
         if note is not None and note.id not in known:
             found.append(replace(note, delivered=False))
     return Thread(ticket, body, tuple(found))

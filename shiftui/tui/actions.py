@@ -16,6 +16,8 @@ class Needs(StrEnum):
     NOTHING = "nothing"
     TICKET = "ticket"
     """The ticket under the cursor, or the marked ones."""
+    ONE = "one"
+    """One ticket: the same, where no others are marked."""
     ADDRESS = "address"
     """A ticket, or one of the team's pages."""
     ENTRY = "entry"
@@ -68,16 +70,36 @@ ACTIONS: tuple[Action, ...] = (
         Group.TICKET,
         Needs.TICKET,
         ("acknowledge", "a", "acknowledge", "Say that you have it. The clock goes on.", 2),
+    ),
+    *_of(
+        Group.TICKET,
+        Needs.ONE,
         ("respond", "r", "respond", "Write to the requester. Stops the clock.", 3),
         ("note", "n", "note", "Write something down for the team.", 4),
+    ),
+    *_of(
+        Group.TICKET,
+        Needs.TICKET,
         ("priority", "p", "priority", "What kind of work it is.", 8),
         ("severity", "v", "severity", "How soon something must happen.", 9),
         ("waiting", "w", "waiting on", "Who has the next move.", 10),
         ("snooze", "z", "snooze", "Let it sleep. The clock goes on.", 7),
         ("wake", "", "wake", "End its sleep now.", 0),
+    ),
+    *_of(
+        Group.TICKET,
+        Needs.ONE,
         ("fields", "", "edit the facts", "Summary, next action, estimate …", 0),
         ("resolve", "x", "resolve", "End it, in one or more ways.", 5),
+    ),
+    *_of(
+        Group.TICKET,
+        Needs.TICKET,
         ("reopen", "X", "reopen", "It had not ended.", 0),
+    ),
+    *_of(
+        Group.TICKET,
+        Needs.ONE,
         ("clear_response", "", "clear the response", "What looked like a response was none.", 0),
         ("spinoff", "S", "spinoff", "Make the ticket for the real fix.", 6),
     ),

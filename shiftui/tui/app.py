@@ -18,7 +18,7 @@ from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
 from shiftui.tui.actions import ACTIONS, clashes, effective_keys
 from shiftui.tui.hands import GRACE
-from shiftui.tui.messages import Changed, Failed, SyncMoved
+from shiftui.tui.messages import Changed, Chosen, Failed, SyncMoved
 from shiftui.tui.notices import Kind
 from shiftui.tui.screens.dashboard import Dashboard
 from shiftui.tui.screens.too_small import TooSmall, is_too_small
@@ -151,6 +151,10 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
     def on_failed(self, event: Failed) -> None:
         """Something in the background did not work; the work goes on."""
         self.dashboard.say(event.words, Kind.FAILED)
+
+    def on_chosen(self, event: Chosen) -> None:
+        """What follows a choice at once was typed for its menu."""
+        self.dashboard.typeahead.chosen(event.time)
 
     def on_recorded(self) -> None:
         """Send it when it can no longer be taken back unsent."""

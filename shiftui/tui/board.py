@@ -12,7 +12,7 @@ from shiftui.domain.replica import DiaryEntry
 from shiftui.domain.safe_text import safe_line
 from shiftui.service.desk import Desk
 from shiftui.service.snapshot import OutboxEntry, Snapshot
-from shiftui.tui.actions import Needs
+from shiftui.tui.actions import Action, Needs
 from shiftui.tui.steadiness import steady_until
 from shiftui.tui.view_models.listing import Link, Listing, Row, View, listing
 from shiftui.tui.view_models.moment import Moment
@@ -78,8 +78,10 @@ class Board:
 
     def present(self, row: Row | None) -> frozenset[Needs]:
         """What actions can be about, with the cursor on that row."""
-        if self.targets(row):
-            return frozenset({Needs.TICKET, Needs.ADDRESS})
+        targets = self.targets(row)
+        if targets:
+            one = {Needs.ONE} if len(targets) == 1 else set()
+            return frozenset({Needs.TICKET, Needs.ADDRESS, *one})
         match row.body if row is not None else None:
             case Link():
                 return frozenset({Needs.ADDRESS})
@@ -87,6 +89,19 @@ class Board:
                 return frozenset({Needs.ENTRY})
             case _:
                 return frozenset()
+
+    def lacks(self, one: Action) -> str:
+        """Why an action makes no sense here, in words."""
+        if one.needs is Needs.ONE and self.marks:
+            return "this takes one ticket; Esc clears the marks"
+        what = "entry of the outbox" if one.needs is Needs.ENTRY else "ticket"
+        return f"{one.label}: there is no {what} under the cursor"
+
+    def mark_again(self, keys: Sequence[str]) -> None:
+        """Mark the tickets of a gesture on several that was taken back, those that are still there."""
+        several = frozenset(keys).intersection(self.moment.placed)
+        if len(several) > 1:
+            self.marks = several
 
     def placed(self, row: Row) -> Placed | None:
         """The ticket of a row in its place now."""
@@ -101,7 +116,7 @@ class Board:
         if self.marks:
             parts.append(f"{len(self.marks)} marked")
         if self.view is not View.QUEUE:
-            parts.append("reading what is older" if self.lacks_closed else f"{self.view} · 1 queue")
+            parts.append("reading what is older" if self.lacks_closed else str(self.view))
         return " · ".join(parts)
 
     @property

@@ -5,10 +5,11 @@ themselves, through the `save` that they are given, and close only when that wor
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from shiftui.domain.operations import Operation, Scene
-from shiftui.domain.operations.acknowledged import acknowledge
+from shiftui.domain.operations.acknowledged import acknowledge, acknowledge_if_free, other_holder
 from shiftui.domain.operations.diary_written import write_diary
 from shiftui.domain.operations.fields_set import set_fields
 from shiftui.domain.operations.noted import note
@@ -17,15 +18,32 @@ from shiftui.domain.operations.resolved import reopen, resolve
 from shiftui.domain.operations.responded import clear_response, respond
 from shiftui.domain.operations.snoozed import snooze, wake
 from shiftui.domain.operations.spun_off import spin_off
+from shiftui.domain.safe_text import safe_line
 from shiftui.domain.vocabulary import Via
 from shiftui.tui.hands import Gesture
 from shiftui.tui.notices import Kind
+from shiftui.tui.view_models.sleep import sleep_words
 
 if TYPE_CHECKING:
     from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
 
 Handler = Callable[[Gesture], Awaitable[object]]
 C = TypeVar("C")
+
+
+async def _acknowledge(on: Gesture) -> None:
+    """One ticket may be taken over; of several, those that somebody else has stay theirs."""
+    if len(on.keys) > 1:
+        await on.do("acknowledged", acknowledge_if_free)
+        return
+    holder = other_holder(on.first, on.desk.me) if on.first is not None else ""
+    if not holder:
+        await on.do("acknowledged", acknowledge)
+        return
+    key = on.keys[0]
+    done = await on.hands.off_screen(lambda: on.desk.do(acknowledge, key))
+    if done is not None:
+        on.hands.recorded(on.keys, f"taken over from {safe_line(holder, 40)}", undo="gives it back")
 
 
 async def _respond(on: Gesture) -> None:
@@ -97,8 +115,16 @@ async def _snooze(on: Gesture) -> None:
         return
     choice = await on.hands.ask(SnoozeDialog(on.context, on.first))
     if choice is not None:
-        until = on.hands.dashboard.board.moment.clock_time(choice.until)
-        await on.do(f"asleep until {until}", snooze, choice.until)
+        await _sleep(on, choice.until)
+
+
+async def _sleep(on: Gesture, until: datetime | None) -> None:
+    """Let them sleep, and say when the clock wakes them before; or, without a time, wake them."""
+    if until is None:
+        await on.do("is awake", wake)
+        return
+    moment = on.hands.dashboard.board.moment
+    await on.do(sleep_words([moment.placed[key] for key in on.keys], until, moment), snooze, until)
 
 
 async def _resolve(on: Gesture) -> None:
@@ -185,7 +211,7 @@ async def _capture(on: Gesture) -> None:
         made.append(recorded.operation.ticket)
 
     if await on.hands.ask(CaptureDialog(on.context, save=save)) is not None:
-        on.hands.recorded(made, "captured")
+        on.hands.made(made[0], "captured")
 
 
 async def _diary(on: Gesture) -> None:
@@ -197,10 +223,18 @@ async def _diary(on: Gesture) -> None:
 
 
 async def _undo(on: Gesture) -> None:
-    words = await on.hands.off_screen(on.desk.undo)
-    if words is not None:
-        on.hands.say(f"taken back: {words}", Kind.DONE)
-        on.hands.dashboard.recorded(())
+    from shiftui.tui.taken_back import back_again, written
+
+    taken = await on.hands.off_screen(on.desk.undo)
+    if taken is None:
+        return
+    for recorded in taken.gesture:
+        text = written(recorded.operation)
+        if text is not None:
+            on.context.kept.keep(text.composer, text.ticket, text.fields)
+    dashboard = on.hands.dashboard
+    dashboard.taken_back([recorded.operation.ticket for recorded in taken.gesture])
+    on.hands.say(back_again(taken, dashboard.board.moment, dashboard.key_of), Kind.DONE)
 
 
 async def _choose(
@@ -219,7 +253,7 @@ ASKS_NOTHING = frozenset({"acknowledge", "wake", "reopen", "undo", "sync"})
 """Gestures that open no dialog: keys that follow them need not wait."""
 
 HANDLERS: Mapping[str, Handler] = {
-    "acknowledge": lambda on: on.do("acknowledged", acknowledge),
+    "acknowledge": _acknowledge,
     "wake": lambda on: on.do("is awake", wake),
     "reopen": lambda on: on.do("reopened", reopen),
     "respond": _respond,

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from textual.screen import Screen
 
 from shiftui.domain.operations import Operation, Scene
-from shiftui.domain.refusals import Refused
+from shiftui.domain.refusals import HeldByAnother, Refused
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass, replace
 from shiftui.ports import Browser, Clipboard, PortError
 from shiftui.service.desk import Bulk, Desk
+from shiftui.tui.lines import clip
 from shiftui.tui.notices import Kind
 from shiftui.tui.view_models.listing import Row
 
@@ -30,6 +31,10 @@ R = TypeVar("R")
 
 GRACE = timedelta(seconds=10)
 """How long a reply can be taken back before it leaves (interface.md)."""
+
+
+TAKES_BACK = "takes it back"
+"""What undo does to most things."""
 
 
 class Hands:
@@ -85,33 +90,64 @@ class Hands:
             self.in_flight -= 1
         return None
 
-    def recorded(self, keys: Sequence[str], said: str, sends_at: datetime | None = None) -> None:
+    def recorded(
+        self, keys: Sequence[str], said: str, sends_at: datetime | None = None, undo: str = TAKES_BACK
+    ) -> None:
         """Say that something was recorded on these tickets, and that it can be taken back."""
         about = f"{self.desk.snapshot.ref(keys[0])} " if keys else ""
-        tail = "" if sends_at is not None else self._undo_hint()
-        self.say(f"{about}{said}{tail}", Kind.DONE, sends_at=sends_at)
+        tail = "" if sends_at is not None else self._undo_hint(undo)
+        self.say(f"{about}{said}{tail}", Kind.DONE, sends_at=sends_at, about=keys[0] if keys else "")
         self.dashboard.recorded(keys)
+
+    def made(self, key: str, said: str) -> None:
+        """Say that a ticket was made, and go to it."""
+        self.dashboard.refresh_board()
+        title = self.desk.snapshot.tickets[key].issue.title
+        self.say(f"{said} {self.desk.snapshot.ref(key)} {clip(title, 60)}{self._undo_hint()}", Kind.DONE)
+        self.dashboard.recorded((key,))
+        self.dashboard.go_to(key)
 
     def recorded_all(self, bulk: Bulk, said: str) -> None:
         """The same for a gesture over several, of which some may have been refused."""
-        refused = [str(reason) for _, reason in bulk.refused]
+        refused = [str(reason) for _, reason in bulk.refused if not isinstance(reason, HeldByAnother)]
+        skipped = self._skipped(
+            [reason.by for _, reason in bulk.refused if isinstance(reason, HeldByAnother)]
+        )
         if not bulk.recorded:
-            self.say(refused[0] if refused else "nothing is marked", Kind.REFUSED)
+            self.say((refused or skipped or ["nothing is marked"])[0], Kind.REFUSED)
             return
-        more = f"; {len(refused)} not, such as: {refused[0]}" if refused else ""
-        text = f"{len(bulk.recorded)} tickets {said}{self._undo_hint()}{more}"
+        not_done = [f"{len(refused)} not, such as: {refused[0]}"] if refused else []
+        more = "".join(f"; {words}" for words in (*skipped, *not_done))
+        tickets = "1 ticket" if len(bulk.recorded) == 1 else f"{len(bulk.recorded)} tickets"
+        text = f"{tickets} {said}{self._undo_hint()}{more}"
         self.say(text, Kind.DONE, details="\n".join(refused))
         self.dashboard.recorded([recorded.operation.ticket for recorded in bulk.recorded])
 
     def say(
-        self, text: str, kind: Kind = Kind.HINT, *, sends_at: datetime | None = None, details: str = ""
+        self,
+        text: str,
+        kind: Kind = Kind.HINT,
+        *,
+        sends_at: datetime | None = None,
+        details: str = "",
+        about: str = "",
     ) -> None:
-        """Say something on the status line."""
-        self.dashboard.say(text, kind, sends_at=sends_at, details=details)
+        """Say something on the status line; `about` is the key of the ticket whose reply `sends_at` is of."""
+        self.dashboard.say(text, kind, sends_at=sends_at, details=details, about=about)
 
-    def _undo_hint(self) -> str:
+    def _skipped(self, holders: Sequence[str]) -> list[str]:
+        """Why tickets that somebody else has were left out of a gesture; none where none was."""
+        if not holders:
+            return []
+        names = list(dict.fromkeys(holders))
+        have = f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'}"
+        key = self.dashboard.key_of("acknowledge")
+        way = f"; {key} on one takes it over" if key else ""
+        return [f"{len(holders)} skipped: {have} {'it' if len(holders) == 1 else 'them'}{way}"]
+
+    def _undo_hint(self, undo: str = TAKES_BACK) -> str:
         key = self.dashboard.key_of("undo")
-        return f" · {key} takes it back" if key else ""
+        return f" · {key} {undo}" if key else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,10 @@ class Recorded(Coalescing):
     """Something was recorded here, and is to be sent when its grace is over."""
 
 
+class Chosen(Message):
+    """A choice has closed its menu; what is typed in the next moment was meant for that."""
+
+
 class Failed(Message):
     """Something in the background did not work; in words."""
 

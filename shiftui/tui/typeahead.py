@@ -3,11 +3,16 @@
 Over a slow line `n` and the note's first words arrive together. A key passes the dashboard before the app
 asks what it means, so words can be under way when `n` is understood. Until the dialog shows, they are held
 and not taken for actions; then the dialog gets them. Where none opens, they mean what they always mean.
+
+Whoever types a whole word where a menu takes one letter is a moment too late with the rest: it means nothing.
 """
 
 from textual import events
 from textual.app import App
 from textual.screen import Screen
+
+AFTER_A_CHOICE = 0.3
+"""Seconds after a choice in which letters were meant for its menu."""
 
 
 class TypeAhead:
@@ -18,6 +23,7 @@ class TypeAhead:
         self._passing: list[events.Key] = []
         """Keys that were pressed on the dashboard and have not reached the app."""
         self._held: list[events.Key] = []
+        self._chosen_at = -AFTER_A_CHOICE
 
     def begin(self) -> None:
         """A gesture begins that will ask."""
@@ -30,15 +36,21 @@ class TypeAhead:
             for key in self._taken():
                 app.post_message(key)
 
+    def chosen(self, at: float) -> None:
+        """A choice closed its menu, at that time of Textual's messages."""
+        self._chosen_at = at
+
     def passes(self, event: events.Key) -> None:
         """A key was pressed on the dashboard."""
         self._passing.append(event)
 
     def divert(self, event: events.Key, top: Screen[object], dashboard: Screen[None]) -> bool:
-        """Whether the key that has reached the app is for a dialog; it is kept for it, or given to it."""
+        """Whether the key that has reached the app is no action: for a dialog, which gets it, or too late."""
         if not any(event is one for one in self._passing):
             return False
         self._passing = [one for one in self._passing if one is not event]
+        if event.time - self._chosen_at < AFTER_A_CHOICE and (event.is_printable or event.key == "enter"):
+            return True
         if not self._asking:
             return False
         if top is dashboard:

@@ -48,6 +48,7 @@ from shiftui.domain.vocabulary import (
 from tests.domain.strategies import of
 from tests.domain.support import DAY, HOUR, MINUTE, NOW, TEAM, connected, issue, opened_by_bot, ticket
 
+ZONE = TEAM.hours.timezone
 MINE = Work(acknowledged_at=NOW, acknowledged_by="mia")
 RESOLVED = ticket(state=State.RESOLVED, closed_at=NOW - HOUR)
 WROTE_AGAIN = ticket(
@@ -68,7 +69,7 @@ REFUSED: list[tuple[Any, Ticket, tuple[Any, ...], dict[str, Any], type[Refused],
     (set_fields, ticket(), (), {"estimate_hours": -1.0}, BadValue, "give hours above 0"),
     (set_fields, ticket(), (), {"estimate_hours": float("nan")}, BadValue, "give hours above 0"),
     (set_fields, ticket(), (), {"estimate_hours": float("inf")}, BadValue, "give hours above 0"),
-    (snooze, ticket(), (NOW,), {}, InThePast, "2026-11-23 18:00 UTC is in the past; name a later time"),
+    (snooze, ticket(), (NOW,), {}, InThePast, "Mon 23 Nov 2026 10:00 PST is in the past; name a later time"),
     (snooze, ticket(), (NOW - DAY,), {}, InThePast, "such as 2h, 1d or tomorrow"),
     (snooze, RESOLVED, (NOW + HOUR,), {}, AlreadyResolved, "reopen it first"),
     (resolve, RESOLVED, ([Resolution.FIXED],), {}, AlreadyResolved, "#42 is resolved; reopen it first"),
@@ -170,10 +171,10 @@ def test_a_response_goes_by_the_channel_that_the_ticket_came_by() -> None:
     by_phone = ticket(work=Work(via=Via.PHONE))
     assert respond(SCENE, by_phone, "x").via is Via.PHONE
     assert respond(SCENE, by_phone, "x", via=Via.CHAT).via is Via.CHAT
-    assert respond(SCENE, ticket(), "x").line() == "responded"
+    assert respond(SCENE, ticket(), "x").line(ZONE) == "responded"
     assert respond(SCENE, by_phone, "x").seen is None
     assert respond(SCENE, ticket(), "x").seen == Seen(State.OPEN, ticket().issue.updated_at)
-    assert respond(SCENE, by_phone, "x").line() == "responded by phone"
+    assert respond(SCENE, by_phone, "x").line(ZONE) == "responded by phone"
     assert respond(SCENE, ticket(), "x").audience is Audience.REQUESTER
 
 
@@ -183,7 +184,7 @@ def test_clearing_a_response_makes_the_requester_wait_again_until_an_explicit_on
     waiting = cleared.apply(answered)
     assert waiting.responded_at is None
     assert waiting.work.cleared_response
-    assert cleared.line() == "cleared the response: wrong ticket"
+    assert cleared.line(ZONE) == "cleared the response: wrong ticket"
     assert respond(SCENE, waiting, "really").apply(waiting).responded_at == NOW
 
 
@@ -192,7 +193,7 @@ def test_a_note_never_counts_as_a_response() -> None:
     after = noted.apply(ticket())
     assert after.responded_at is None
     assert after.work == Work(touched_at=NOW)
-    shown = noted.note()
+    shown = noted.note(ZONE)
     assert shown is not None
     assert (shown.kind, shown.text, shown.team_only) == (NoteKind.NOTE, "look at the log", True)
     assert noted.audience is Audience.TEAM
@@ -204,7 +205,7 @@ def test_set_changes_what_is_given_and_an_empty_text_clears() -> None:
     after = fact.apply(before)
     assert (after.issue.priority, after.issue.severity) == (Priority.CUSTOMER, Severity.ERROR)
     assert (after.work.summary, after.work.next_action, after.work.requester) == ("new", None, None)
-    assert fact.line() == "set severity error, summary: new, next: cleared, requester cleared"
+    assert fact.line(ZONE) == "set severity error, summary: new, next: cleared, requester cleared"
 
 
 def test_saying_whom_we_wait_on_attends_to_what_the_requester_wrote() -> None:
@@ -215,15 +216,15 @@ def test_saying_whom_we_wait_on_attends_to_what_the_requester_wrote() -> None:
 
 
 def test_an_estimate_reads_without_idle_decimals() -> None:
-    assert set_fields(SCENE, ticket(), estimate_hours=4.0).line() == "set estimate 4 h"
-    assert set_fields(SCENE, ticket(), estimate_hours=0.5).line() == "set estimate 0.5 h"
+    assert set_fields(SCENE, ticket(), estimate_hours=4.0).line(ZONE) == "set estimate 4 h"
+    assert set_fields(SCENE, ticket(), estimate_hours=0.5).line(ZONE) == "set estimate 0.5 h"
 
 
 def test_a_snooze_ends_by_itself_or_when_somebody_wakes_it() -> None:
     asleep = snooze(SCENE, ticket(), NOW + HOUR)
     sleeping = asleep.apply(ticket())
     assert sleeping.work.snoozed_until == NOW + HOUR
-    assert asleep.line() == "snoozed it until 2026-11-23 19:00 UTC"
+    assert asleep.line(ZONE) == "snoozed it until Mon 23 Nov 2026 11:00 PST"
     assert wake(SCENE, sleeping).apply(sleeping).work.snoozed_until is None
 
 
@@ -235,8 +236,8 @@ def test_opening_makes_a_ticket_under_the_next_local_name() -> None:
     made = opened.create()
     assert (made.key, made.issue.title, made.requester) == ("L7", "Plots blank", "j.doe")
     assert (made.issue.opened_at, made.work.via) == (NOW - HOUR, Via.EMAIL)
-    assert opened.line() == "captured it from j.doe"
-    shown = opened.note()
+    assert opened.line(ZONE) == "captured it from j.doe"
+    shown = opened.note(ZONE)
     assert shown is not None
     assert (shown.text, shown.team_only) == ("captured it from j.doe\n+1 555", True)
     assert open_ticket(scene, "x", requester=" ").create().requester is None
@@ -251,7 +252,7 @@ def test_a_spinoff_knows_where_it_came_from_and_goes_to_the_tracker() -> None:
     once = spun.link(ticket())
     assert once.work.spinoffs == ("L9",)
     assert spun.link(once) == once
-    assert spun.line() == "spun off a docs ticket: fix the sort"
+    assert spun.line(ZONE) == "spun off a docs ticket: fix the sort"
     assert spin_off(scene, ticket(), "x", repo="a/b").repo == "a/b"
 
 
@@ -264,7 +265,7 @@ def test_replay_never_refuses_whatever_the_ticket(operation: Fact, work: Work, n
     after = operation.apply(before)
     assert after.key == before.key
     assert after.work.touched_at is None or after.work.touched_at >= (work.touched_at or operation.at)
-    assert operation.line()
+    assert operation.line(ZONE)
     if isinstance(operation, Opened | SpunOff):
         assert operation.create().key == operation.ticket
 
@@ -272,7 +273,7 @@ def test_replay_never_refuses_whatever_the_ticket(operation: Fact, work: Work, n
 @profile(max_examples=100, derandomize=True, deadline=None)
 @given(operation=of(Operation), text=st.just("x"))
 def test_only_words_meant_for_requesters_have_them_as_audience(operation: Fact, text: str) -> None:
-    shown = operation.note()
+    shown = operation.note(ZONE)
     if shown is not None and operation.audience is Audience.TEAM:
         assert shown.team_only
 

@@ -17,6 +17,7 @@ from shiftui.domain.vocabulary import (
 )
 from tests.domain.support import DAY, HOUR, MINUTE, NOW, TEAM, connected, issue, ticket
 
+ZONE = TEAM.hours.timezone
 RESOLVED = ticket(state=State.RESOLVED, closed_at=NOW - HOUR)
 SCENE = connected().scene()
 
@@ -55,14 +56,14 @@ def test_resolving_ends_the_snooze_and_attends_to_what_was_written() -> None:
 
 def test_a_resolution_reads_with_what_it_refers_to() -> None:
     done = resolve(SCENE, ticket(), [Resolution.DUPLICATE], same_as="#7")
-    assert done.line() == "resolved it: duplicate (see #7)"
+    assert done.line(ZONE) == "resolved it: duplicate (see #7)"
     owed = resolve(SCENE, ticket(), [Resolution.FIXED], no_spinoff="cosmetic")
-    assert owed.line() == "resolved it: fixed; no spinoff owed: cosmetic"
+    assert owed.line(ZONE) == "resolved it: fixed; no spinoff owed: cosmetic"
 
 
 def test_the_message_of_a_resolution_is_for_the_requester_and_its_absence_is_not() -> None:
     told = resolve(SCENE, ticket(), [Resolution.ANSWERED], text=" Done. ")
-    shown = told.note()
+    shown = told.note(ZONE)
     assert shown is not None
     assert (told.audience, shown.kind, shown.text) == (Audience.REQUESTER, NoteKind.RESPONSE, "Done.")
     assert resolve(SCENE, ticket(), [Resolution.ANSWERED]).audience is Audience.TEAM
@@ -75,7 +76,7 @@ def test_referred_without_a_tracker_stays_open_as_operational_backlog() -> None:
     assert (after.state, after.issue.priority) == (State.OPEN, Priority.OPERATIONAL)
     assert after.resolution == (Resolution.REFERRED,)
     assert (after.resolved_at, after.responded_at) == (None, None)
-    assert kept.line() == "referred it to the backlog: referred"
+    assert kept.line(ZONE) == "referred it to the backlog: referred"
     assert not resolve(scene, ticket(), [Resolution.REFERRED, Resolution.ANSWERED]).leaves_open
 
 

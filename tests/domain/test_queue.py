@@ -54,7 +54,8 @@ def test_the_queue_runs_from_what_is_critical_to_what_has_ended() -> None:
     [
         (BREACHED, "response breached 30 min ago"),
         (AT_RISK, "response due in 5:00"),
-        (PENDING, "response due by 10:50"),
+        (PENDING, "untriaged"),
+        (replace(PENDING, issue=replace(PENDING.issue, priority=Priority.CUSTOMER)), "response due by 10:50"),
         (OURS, "needs us"),
         (replace(OURS, issue=replace(OURS.issue, priority=None)), "untriaged"),
         (replace(OURS, work=replace(ANSWERED, wrote_at=NOW)), "the requester wrote"),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
-from shiftui.domain.response_clock import clock, due_at, effective_severity, is_parked
+from shiftui.domain.response_clock import at_risk_at, clock, due_at, effective_severity, is_parked
 from shiftui.domain.settings import Goals, Settings
 from shiftui.domain.tickets import Ticket, Work
 from shiftui.domain.vocabulary import Priority, Response, Severity, SpinoffKind, State
@@ -237,3 +237,18 @@ def test_the_state_is_what_counting_minutes_gives(start: int, later: int, goal: 
         assert found.state is Response.PENDING
     assert business_minutes(at, found.due_at) == goal
     assert business_minutes(at, found.due_at - MINUTE) == goal - 1
+
+
+@given(
+    begun=st.integers(0, 7 * 24 * 60).map(lambda minutes: NOW + minutes * MINUTE),
+    minutes=st.sampled_from([7, 60, 240, 600]),
+)
+def test_it_comes_at_risk_at_the_time_that_is_named_and_not_before(begun: datetime, minutes: int) -> None:
+    team = goals(response_minutes=minutes)
+    one = ticket(opened_at=begun)
+    then = at_risk_at(one, team)
+    assert then is not None
+    just_before, at_it = clock(one, team, then - timedelta(seconds=1)), clock(one, team, then)
+    assert just_before is not None
+    assert at_it is not None
+    assert (just_before.state, at_it.state) == (Response.PENDING, Response.AT_RISK)

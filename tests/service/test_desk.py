@@ -172,7 +172,7 @@ def test_a_gesture_is_recorded_whole_and_taken_back_whole(local: World) -> None:
         ("L9", UnknownTicket),
         ("L1", AlreadyAcknowledged),
     ]
-    assert desk.undo() == "L1 acknowledged it and 1 more"
+    assert desk.undo().words == "L1 acknowledged it and 1 more"
     tickets = desk.snapshot.tickets
     assert [tickets[key].work.acknowledged_by for key in ("L1", "L2", "L3")] == [None, "mia", None]
     assert desk.do_all(acknowledge, ["L2"]).recorded == ()
@@ -238,7 +238,7 @@ def test_a_reply_shows_as_not_delivered_until_it_is(world: World) -> None:
     desk.do(respond, "#1", "hello")
     assert [(one.text, one.delivered) for one in desk.thread("#1").notes] == [("hello", False)]
     desk.do(note, "#1", "think")
-    assert desk.undo() == "#1 noted: think"
+    assert desk.undo().words == "#1 noted: think"
     assert [one.text for one in desk.thread("#1").notes] == ["hello"]
     world.until_quiet(desk)
     assert [(one.text, one.delivered) for one in desk.thread("#1").notes] == [("hello", True)]

@@ -144,9 +144,9 @@ def test_what_was_recorded_is_never_reported_as_failed_because_others_checkpoint
             follower.refresh()
     assert followers[0].write(open_ticket, "one more").operation.ticket == "L9"
     assert followers[1].do(note, "L2", "on what was put away").operation.ticket == "L2"
-    assert followers[2].undo() == "L2 noted: on what was put away"
-    assert followers[2].undo() == "L9 opened it"
-    assert followers[2].undo() == "L7 resolved it: fixed"
+    assert followers[2].undo().words == "L2 noted: on what was put away"
+    assert followers[2].undo().words == "L9 opened it"
+    assert followers[2].undo().words == "L7 resolved it: fixed"
     assert followers[2].find("L7").state is State.OPEN
 
 

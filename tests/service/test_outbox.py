@@ -68,7 +68,7 @@ def test_what_is_dropped_is_as_if_it_had_never_been_and_cannot_be_undone(world: 
     outbox.drop(desk, dropped.id)
     assert desk.find("#1").work.summary is before.work.summary
     assert [entry.id for entry in desk.snapshot.outbox] == [kept.id]
-    assert desk.undo() == "#1 acknowledged it"
+    assert desk.undo().words == "#1 acknowledged it"
 
 
 def test_with_a_capture_everything_about_it_is_dropped_its_spinoffs_among_it(world: World) -> None:

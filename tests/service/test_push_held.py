@@ -66,7 +66,7 @@ def test_a_held_reply_can_be_taken_back_or_dropped(world: World) -> None:
     world.clock.go(hours=1)
     world.sync(desk)
     outbox.drop(desk, dropped.id)
-    assert desk.undo() == "#2 responded"
+    assert desk.undo().words == "#2 responded"
     assert world.sync(desk).queued == 0
     assert texts(world) == texts(world, 2) == []
 

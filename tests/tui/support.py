@@ -169,6 +169,12 @@ class Running:
         """Everything that is on the screen."""
         return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
 
+    @property
+    def detail(self) -> str:
+        """What the ticket's pane says, as one line."""
+        text = " ".join(span.text for line in self.board.detail.lines for span in line)
+        return " ".join(text.split())
+
     async def pass_time(self, seconds: float) -> None:
         """Move the clock, and let the dashboard notice."""
         clock_of(self.board.desk).at += timedelta(seconds=seconds)

@@ -104,7 +104,7 @@ async def test_priority_of_marked_tickets_is_asked_once() -> None:
 @pytest.mark.parametrize(
     ("keys", "field", "value"),
     [
-        ("p s", "priority", Priority.SECURITY),
+        ("p y", "priority", Priority.SECURITY),
         ("v c", "severity", Severity.CRITICAL),
         ("w t", "waiting_on", WaitingOn.THIRD_PARTY),
     ],
@@ -187,7 +187,7 @@ async def test_a_note_is_recorded_on_its_ticket() -> None:
 async def test_a_ticket_is_resolved_and_the_cursor_goes_to_the_next() -> None:
     desk = invented_desk()
     async with running(desk) as shown:
-        await shown.press("j", "x", "a", "enter", "ctrl+o")
+        await shown.press("j", "x", "a", "enter", "ctrl+o", "ctrl+o")
         assert desk.snapshot.tickets["#482"].resolution == (Resolution.ANSWERED,)
         assert shown.said.startswith("#482 resolved: answered")
         assert shown.cursor == "#486"
@@ -198,7 +198,7 @@ async def test_a_ticket_is_resolved_and_the_cursor_goes_to_the_next() -> None:
 async def test_a_quick_patch_and_its_spinoff_are_one_gesture() -> None:
     desk = invented_desk()
     async with running(desk) as shown:
-        await shown.press("j", "j", "x", "f", "enter", "s", "enter", "ctrl+o")
+        await shown.press("j", "j", "x", "f", "enter", "s", "enter", "ctrl+o", "ctrl+o")
         ticket = desk.snapshot.tickets["#486"]
         assert ticket.state is State.RESOLVED
         assert len(ticket.work.spinoffs) == 1

@@ -24,10 +24,10 @@ def roles(lines: tuple[Line, ...]) -> set[str]:
     return {span.role for line in lines for span in line if span.text.strip()}
 
 
-def test_the_next_response_that_can_be_met_is_counted_down_and_the_breached_one_only_counted() -> None:
+def test_the_next_response_that_can_be_met_is_counted_down_and_the_breached_one_named_beside_it() -> None:
     rows = shown(moment_of(invented_desk()))
     assert "left to respond to #482 Plots blank after the 3.4.2 upgrade   by 15:44 PST" in rows[0]
-    assert "1 breached   10 need you   3 waiting   1 asleep   2 parked" in rows[1]
+    assert "1 breached: #474   10 need you   3 waiting   1 asleep   2 parked" in rows[1]
     assert "goal met 7 of 8   in progress 1 of 5" in rows[2]
 
 
@@ -35,7 +35,7 @@ def test_narrow_terminals_keep_the_ticket_and_the_counts() -> None:
     rows = shown(moment_of(invented_desk()), 80)
     assert "left to respond, by 15:44 PST" in rows[0]
     assert "#482 Plots blank after the 3.4.2 upgrade" in rows[1]
-    assert "1 breached   10 need you   3 waiting   1 asleep" in rows[2]
+    assert "1 breached: #474   10 need you   3 waiting   1 asleep" in rows[2]
 
 
 def test_seconds_are_shown_below_ten_minutes() -> None:

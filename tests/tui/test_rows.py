@@ -116,7 +116,7 @@ def test_wide_lists_show_the_age_beside_the_countdown(moment: Moment) -> None:
     ("left", "shown"),
     [
         (timedelta(hours=3), "in 3 h"), (41 * MINUTE, "in 41 m"), (10 * MINUTE, "in 10 m"),
-        (timedelta(minutes=9, seconds=59), "9:59"), (timedelta(seconds=1), "0:01"), (timedelta(0), "−0 m"),
+        (timedelta(minutes=9, seconds=59), "9:59"), (timedelta(seconds=1), "0:01"), (timedelta(0), "−1 m"),
         (-40 * MINUTE, "−40 m"), (-timedelta(days=2), "−2 d"),
     ],
 )  # fmt: skip

@@ -28,7 +28,7 @@ def diary(session: Session, text: str, as_json: bool) -> None:
 @click.pass_obj
 def undo(session: Session, as_json: bool) -> None:
     """Take back what you recorded last in this workspace."""
-    words = session.recording.undo()
+    words = session.recording.undo().words
     output.talk(f"took back: {words}")
     if as_json:
         output.json_value({"undone": words})

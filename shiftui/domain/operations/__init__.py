@@ -30,7 +30,7 @@ class Unknown(Fact):
 
     raw: dict[str, Any] = field(default_factory=dict)
 
-    def line(self) -> str:
+    def line(self, timezone: str) -> str:
         """As a timeline shows it."""
         return f"did something that this version does not know: {self.raw.get('kind', '?')!s:.40}"
 

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from shiftui.domain.operations.base import Fact, Scene, shown_ref, with_issue, with_work
-from shiftui.domain.refusals import AlreadyAcknowledged, AlreadyResolved
+from shiftui.domain.refusals import AlreadyAcknowledged, AlreadyResolved, HeldByAnother
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import State
@@ -28,7 +28,7 @@ class Acknowledged(Fact):
             taken = with_issue(taken, assignees=(*ticket.issue.assignees, self.assign))
         return taken
 
-    def line(self) -> str:
+    def line(self, timezone: str) -> str:
         """As a timeline shows it."""
         return "acknowledged it"
 
@@ -46,7 +46,7 @@ def acknowledge(scene: Scene, ticket: Ticket) -> Acknowledged:
     if ticket.state is State.RESOLVED:
         raise AlreadyResolved(ref)
     if ticket.acknowledged_by == scene.me:
-        raise AlreadyAcknowledged(ref, scene.me)
+        raise AlreadyAcknowledged(ref, scene.me, answered=ticket.responded_at is not None)
     rotation = scene.settings.rotation.order
     assignee = {
         "none": "",
@@ -54,3 +54,23 @@ def acknowledge(scene: Scene, ticket: Ticket) -> Acknowledged:
         "primary": rotation[0] if len(rotation) == 1 else scene.me,
     }.get(github.assign, github.assign)
     return Acknowledged(**scene.stamp(ticket.key), assign="" if scene.settings.is_local else assignee)
+
+
+def acknowledge_if_free(scene: Scene, ticket: Ticket) -> Acknowledged:
+    """Decide to take a ticket that nobody else has.
+
+    Raises:
+        HeldByAnother: somebody has it.
+        Refused: as for `acknowledge`.
+
+    """
+    holder = other_holder(ticket, scene.me)
+    if holder:
+        raise HeldByAnother(shown_ref(ticket, scene.settings.github.repo), holder)
+    return acknowledge(scene, ticket)
+
+
+def other_holder(ticket: Ticket, me: str) -> str:
+    """Who has a ticket that is not mine: whoever acknowledged it, else is assigned; empty where nobody is."""
+    holder = ticket.acknowledged_by or ""
+    return holder if holder.casefold() != me.casefold() else ""

@@ -43,13 +43,15 @@ class Fact:
         """The ticket after it; replay never refuses."""
         return ticket
 
-    def line(self) -> str:
-        """How it reads in a timeline, after the author's name and without the ticket's."""
+    def line(self, timezone: str) -> str:
+        """How it reads in a timeline, after the author's name, without the ticket's; times in that zone."""
         raise NotImplementedError
 
-    def note(self) -> Note | None:
+    def note(self, timezone: str) -> Note | None:
         """What it adds to the ticket's conversation."""
-        return Note(id=self.id, at=self.at, by=self.by, kind=NoteKind.EVENT, text=self.line(), team_only=True)
+        return Note(
+            id=self.id, at=self.at, by=self.by, kind=NoteKind.EVENT, text=self.line(timezone), team_only=True
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ class DiaryWritten(Fact):
 
     text: str
 
-    def line(self) -> str:
+    def line(self, timezone: str) -> str:
         """As a timeline shows it."""
         return f"diary: {self.text}"
 

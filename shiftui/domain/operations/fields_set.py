@@ -61,7 +61,7 @@ class FieldsSet(Fact):
             work["estimate_hours"] = self.estimate_hours
         return with_work(with_issue(ticket, **issue), self.at, **work)
 
-    def line(self) -> str:
+    def line(self, timezone: str) -> str:
         """As a timeline shows it."""
         parts = [
             f"{name} {value}" if value != "" else f"{name} cleared"

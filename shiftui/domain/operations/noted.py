@@ -20,11 +20,11 @@ class Noted(Fact):
         """Somebody has touched it."""
         return with_work(ticket, self.at)
 
-    def line(self) -> str:
+    def line(self, timezone: str) -> str:
         """As a timeline shows it."""
         return f"noted: {self.text}"
 
-    def note(self) -> Note | None:
+    def note(self, timezone: str) -> Note | None:
         """The text itself."""
         return Note(id=self.id, at=self.at, by=self.by, kind=NoteKind.NOTE, text=self.text, team_only=True)
 

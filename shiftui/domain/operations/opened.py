@@ -42,13 +42,13 @@ class Opened(Fact):
         """On another machine the issue is already there; this says for whom it was captured."""
         return with_work(ticket, self.at, captured=True, requester=self.requester, via=self.via)
 
-    def line(self) -> str:
+    def line(self, timezone: str) -> str:
         """As a timeline shows it."""
         return f"captured it from {self.requester}" if self.requester else "opened it"
 
-    def note(self) -> Note | None:
+    def note(self, timezone: str) -> Note | None:
         """What the sender's message said beyond the summary, for the team."""
-        text = self.line() + (f"\n{self.sender}" if self.sender else "")
+        text = self.line(timezone) + (f"\n{self.sender}" if self.sender else "")
         return Note(id=self.id, at=self.at, by=self.by, kind=NoteKind.EVENT, text=text, team_only=True)
 
 

@@ -72,18 +72,20 @@ class Resolved(Fact):
         closed = with_issue(ticket, state=State.RESOLVED, state_reason=self.state_reason, closed_at=self.at)
         return with_work(closed, self.at, **work)
 
-    def line(self) -> str:
+    def line(self, timezone: str) -> str:
         """As a timeline shows it."""
         how = ", ".join(self.kinds)
         same = f" (see {self.same_as})" if self.same_as else ""
         owed = f"; no spinoff owed: {self.no_spinoff}" if self.no_spinoff else ""
         return f"{'referred it to the backlog' if self.leaves_open else 'resolved it'}: {how}{same}{owed}"
 
-    def note(self) -> Note | None:
+    def note(self, timezone: str) -> Note | None:
         """The message where there is one, else the event."""
         if self.text:
             return Note(id=self.id, at=self.at, by=self.by, kind=NoteKind.RESPONSE, text=self.text)
-        return Note(id=self.id, at=self.at, by=self.by, kind=NoteKind.EVENT, text=self.line(), team_only=True)
+        return Note(
+            id=self.id, at=self.at, by=self.by, kind=NoteKind.EVENT, text=self.line(timezone), team_only=True
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,7 @@ class Reopened(Fact):
             work |= {"responded_at": self.responded_at, "responded_by": self.responded_by}
         return with_work(reopened, self.at, **work)
 
-    def line(self) -> str:
+    def line(self, timezone: str) -> str:
         """As a timeline shows it."""
         return "reopened it"
 

@@ -54,11 +54,11 @@ class Responded(Fact):
             return with_work(ticket, self.at, wrote_at=None)
         return self.apply(ticket)
 
-    def line(self) -> str:
+    def line(self, timezone: str) -> str:
         """As a timeline shows it."""
         return "responded" if self.via is Via.GITHUB else f"responded by {self.via}"
 
-    def note(self) -> Note | None:
+    def note(self, timezone: str) -> Note | None:
         """The text itself."""
         return Note(id=self.id, at=self.heard_at, by=self.by, kind=NoteKind.RESPONSE, text=self.text)
 
@@ -75,7 +75,7 @@ class ResponseCleared(Fact):
         """Nobody has responded."""
         return with_work(ticket, self.at, responded_at=None, responded_by=None, cleared_response=True)
 
-    def line(self) -> str:
+    def line(self, timezone: str) -> str:
         """As a timeline shows it."""
         return f"cleared the response: {self.why}"
 

@@ -1,11 +1,12 @@
 """Snooze: not now, but not forgotten."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from shiftui.domain.operations.base import Fact, Scene, shown_ref, with_work
 from shiftui.domain.refusals import AlreadyResolved, InThePast
 from shiftui.domain.tickets import Ticket
+from shiftui.domain.times import absolute
 from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import State
 
@@ -22,9 +23,9 @@ class Snoozed(Fact):
         """Asleep, and what the requester wrote before is known."""
         return with_work(ticket, self.at, snoozed_until=self.until)
 
-    def line(self) -> str:
+    def line(self, timezone: str) -> str:
         """As a timeline shows it; absolute, because logs are read later."""
-        return f"snoozed it until {self.until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        return f"snoozed it until {absolute(self.until, timezone)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Woken(Fact):
         """Awake."""
         return with_work(ticket, self.at, snoozed_until=None)
 
-    def line(self) -> str:
+    def line(self, timezone: str) -> str:
         """As a timeline shows it."""
         return "woke it"
 
@@ -53,7 +54,7 @@ def snooze(scene: Scene, ticket: Ticket, until: datetime) -> Snoozed:
     if ticket.state is State.RESOLVED:
         raise AlreadyResolved(shown_ref(ticket, scene.settings.github.repo))
     if until <= scene.now:
-        raise InThePast(f"{until.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
+        raise InThePast(absolute(until, scene.settings.hours.timezone))
     return Snoozed(**scene.stamp(ticket.key), until=until)
 
 

@@ -38,7 +38,7 @@ class SpunOff(Fact):
             return origin
         return with_work(origin, self.at, spinoffs=(*origin.work.spinoffs, self.ticket))
 
-    def line(self) -> str:
+    def line(self, timezone: str) -> str:
         """As a timeline shows it."""
         return f"spun off a {self.spinoff_kind} ticket: {self.title}"
 

@@ -55,11 +55,11 @@ class Undone(Fact):
         left = tuple(key for key in back.work.spinoffs if key != self.ticket)
         return replace(back, work=replace(back.work, spinoffs=left))
 
-    def line(self) -> str:
+    def line(self, timezone: str) -> str:
         """As a timeline shows it."""
         return f"took back: {self.target_kind}"
 
-    def note(self) -> Note | None:
+    def note(self, timezone: str) -> Note | None:
         """None: what was taken back is gone from the conversation, and so is the taking back."""
         return None
 

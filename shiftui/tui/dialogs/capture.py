@@ -21,7 +21,7 @@ from shiftui.domain.times import parse_time
 from shiftui.domain.vocabulary import Priority, Severity, Via
 from shiftui.tui.dialogs.base import Save
 from shiftui.tui.dialogs.composer import SUBMIT_SHOWN, Composer
-from shiftui.tui.dialogs.context import DialogContext, team_audience, thread_audience
+from shiftui.tui.dialogs.context import DialogContext, is_private, team_audience, thread_audience
 from shiftui.tui.dialogs.form import Row
 from shiftui.tui.dialogs.inputs import TEXT_LIMIT, Line, PasteField, Prose
 from shiftui.tui.dialogs.parts import AudienceLine, KeyHint, Option, Pick, Words
@@ -128,7 +128,13 @@ class CaptureDialog(Composer[Captured]):
 
     def heading(self) -> str:
         """What is asked now."""
-        return "Check what becomes public" if self._checking else "Capture a message"
+        if not self._checking:
+            return "Capture a message"
+        settings, connected = self.context.settings, self.context.connected
+        if settings.is_local and connected is None:
+            return "Check what the ticket says"
+        private = is_private("", settings, connected)
+        return "Check what everyone with access will see" if private else "Check what becomes public"
 
     def about(self) -> str:
         """How it goes on."""

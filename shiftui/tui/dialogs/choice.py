@@ -15,6 +15,7 @@ from shiftui.domain.tickets import Ticket
 from shiftui.tui.dialogs.base import Dialog, Save
 from shiftui.tui.dialogs.context import DialogContext
 from shiftui.tui.dialogs.parts import KeyHint
+from shiftui.tui.messages import Chosen
 
 T = TypeVar("T")
 
@@ -29,6 +30,10 @@ class Choice(Generic[T]):
     label: str
     value: T
     about: str = ""
+    also: str = ""
+    """Another key that gives it, shown before the first."""
+    style: str = ""
+    """Of the label, where that says a state."""
 
 
 class Choices(OptionList):
@@ -72,8 +77,11 @@ def choice_row(choice: Choice[T], width: int, mark: str = "") -> Content:
     label = safe_line(choice.label, LABEL_LIMIT)
     about = safe_line(choice.about, LABEL_LIMIT)
     return Content.assemble(
+        (f"{choice.also} " if choice.also else "", "bold $primary"),
         (choice.key, "bold $primary"),
-        f"  {label:<{min(width, LABEL_LIMIT)}}",
+        "  ",
+        (label, choice.style),
+        " " * max(0, min(width, LABEL_LIMIT) - len(label)),
         (f"  {about}" if about else "", "$text-muted"),
         (f"  {mark}" if mark else "", "$text-muted italic"),
     )
@@ -113,12 +121,17 @@ class ChoiceDialog(Dialog[T], Generic[T]):
         current = (at for at, choice in enumerate(self._choices) if choice.value == self._current)
         yield Choices(
             [
-                choice_row(choice, width, "now" if choice.value == self._current else "")
+                choice_row(choice, width, "current" if choice.value == self._current else "")
                 for choice in self._choices
             ],
             highlighted=next(current, 0),
             id="start",
         )
+
+    def _finish(self, result: T | None) -> None:
+        if result is not None:
+            self.app.post_message(Chosen())
+        super()._finish(result)
 
     def keys(self) -> Iterable[KeyHint]:
         """One key a choice is shown in its row."""
@@ -133,7 +146,7 @@ class ChoiceDialog(Dialog[T], Generic[T]):
         if isinstance(self.focused, Input | TextArea):
             return
         for choice in self._choices:
-            if choice.key == event.character:
+            if event.character in (choice.key, choice.also or choice.key):
                 event.stop()
                 event.prevent_default()
                 self.submit(choice.value)

@@ -21,7 +21,7 @@ from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
 from shiftui.tui.dialogs.context import DialogContext
 from shiftui.tui.dialogs.editor import EditorFailed, edit_text, editor_command
 from shiftui.tui.dialogs.inputs import Line, Prose, typed_text
-from shiftui.tui.dialogs.parts import AudienceLine, KeyHint
+from shiftui.tui.dialogs.parts import AudienceLine, KeyHint, Pick
 from shiftui.tui.dialogs.text import TextDialog
 
 R = TypeVar("R")
@@ -43,6 +43,8 @@ def _fill(field: Widget, text: str) -> None:
             field.move_cursor(field.document.end)
         case Line():
             field.value = text
+        case Pick():
+            field.pick_named(text)
 
 
 class Composer(Dialog[R], Generic[R]):
@@ -65,6 +67,8 @@ class Composer(Dialog[R], Generic[R]):
         """What stood in each field before anybody typed."""
         self._typed: dict[str, str] = {}
         """What stands in each field now; still known when the fields themselves are gone."""
+        self._picked: dict[str, str] = {}
+        """What was picked; kept with the text, but no reason to keep one."""
         self._discarded = False
 
     def audience(self) -> str:
@@ -177,7 +181,7 @@ class Composer(Dialog[R], Generic[R]):
         if sent or self._discarded or not self.was_typed:
             self.context.kept.forget(self.KIND, self._key)
         else:
-            self.context.kept.keep(self.KIND, self._key, self._typed)
+            self.context.kept.keep(self.KIND, self._key, self._typed | self._picked)
 
     def action_edit(self) -> None:
         """Go on in $EDITOR."""
@@ -224,6 +228,10 @@ class Composer(Dialog[R], Generic[R]):
     @on(Line.Changed)
     def _line_changed(self, event: Line.Changed) -> None:
         self._typed[event.input.id or ""] = event.value
+
+    @on(Pick.Picked)
+    def _value_picked(self, event: Pick.Picked) -> None:
+        self._picked[event.pick.id or ""] = str(event.pick.value)
 
     @on(Prose.TooLong)
     def _too_long(self, event: Prose.TooLong) -> None:

@@ -65,7 +65,7 @@ def thread_audience(settings: Settings, connected: Connected | None, repo: str =
         return "local workspace · kept on this machine, nothing is sent"
     match is_private(repo, settings, connected):
         case True:
-            return "private repository · requester and team"
+            return f"requester and {_members(_named(settings, connected, repo))}"
         case False:
             return "public · read by everybody who follows the thread"
         case None:
@@ -94,18 +94,35 @@ def team_audience(settings: Settings, connected: Connected | None) -> str:
     """Who reads team text: what goes to the shift log, or nowhere."""
     if connected is None:
         return LOCAL_TEAM if settings.is_local else NOT_SHARED
-    if connected.log and connected.log_private is True:
-        return f"team only · kept in {safe_line(connected.log, _LONG_NAME)}"
-    return NOT_SHARED
+    if not connected.log or connected.log_private is not True:
+        return NOT_SHARED
+    if connected.log.casefold() == connected.repo.casefold():
+        return f"team and {_members(connected.log)}"  # where requesters open tickets, too
+    return f"team only · kept in {safe_line(connected.log, _LONG_NAME)}"
 
 
-def note_audience(settings: Settings, connected: Connected | None, repo: str = "") -> str:
-    """Who reads a note: in a private incident repository it is a comment of its ticket."""
-    incident = connected.repo if connected is not None else settings.github.repo
+def note_audience(
+    settings: Settings, connected: Connected | None, repo: str = "", requester: str | None = None
+) -> str:
+    """Who reads a note: in a private incident repository it is a comment of its ticket.
+
+    `requester` is one who has an account there, and so reads it, too.
+    """
+    incident = _named(settings, connected, "")
     own = not repo or repo.casefold() == incident.casefold()
     if own and incident and is_private("", settings, connected):
-        return f"team only · a comment in {safe_line(incident, _LONG_NAME)}, which is private"
+        reads = f" · {called(requester)} can" if called(requester) else ""
+        return f"team and {_members(incident)}{reads}"
     return team_audience(settings, connected)
+
+
+def _members(repo: str) -> str:
+    """Those who read a private repository: access is GitHub's to know, and may include requesters."""
+    return f"whoever may read {safe_line(repo, _LONG_NAME)}"
+
+
+def _named(settings: Settings, connected: Connected | None, repo: str) -> str:
+    return repo or (connected.repo if connected is not None else "") or settings.github.repo
 
 
 def destination_audience(repo: str, settings: Settings, connected: Connected | None) -> str:

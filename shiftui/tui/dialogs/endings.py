@@ -75,3 +75,5 @@ HEADINGS = {
     Asked.WHY: "Why is no lasting fix owed?",
     Asked.TEXT: "A last word on {ref}?",
 }
+FIRST_ANSWER = "Your first answer to {name}"
+"""In place of the last word, where nobody has written to the requester."""

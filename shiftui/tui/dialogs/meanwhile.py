@@ -9,7 +9,7 @@ from shiftui.domain.times import ago, clock_time
 from shiftui.domain.vocabulary import NoteKind
 
 _NAME = 40
-_QUOTE = 160
+_QUOTE, _EXCERPT = 160, 500
 
 _SAID = {
     NoteKind.RESPONSE: "answered",
@@ -41,18 +41,18 @@ def meanwhile(new: Sequence[Note], timezone: str, now: datetime) -> str:
 
 
 def last_word(notes: Iterable[Note], timezone: str, now: datetime) -> str:
-    """The newest thing that was said, in a line; empty when nothing was."""
+    """The newest thing that was said, and by whom."""
     said = [note for note in notes if note.kind in _SAID]
     if not said:
         return "Nobody has answered yet."
     latest = said[-1]
     when = f"{clock_time(latest.at, timezone, now)}, {ago(now - latest.at)}"
-    return f"last: {_who(latest)} {_SAID[latest.kind]} {when} · {_quote(latest)}"
+    return f"last: {_who(latest)} {_SAID[latest.kind]} {when} · {_quote(latest, _EXCERPT)}"
 
 
 def _who(note: Note) -> str:
     return safe_line(note.by, _NAME) if note.by else "somebody"
 
 
-def _quote(note: Note) -> str:
-    return safe_line(" ".join(note.text[:2_000].split()), _QUOTE)
+def _quote(note: Note, most: int = _QUOTE) -> str:
+    return safe_line(" ".join(note.text[:2_000].split()), most)

@@ -1,5 +1,7 @@
 """A note on a ticket, for the team."""
 
+from shiftui.domain.drafts import is_known_on_github
+from shiftui.domain.response_clock import is_asked
 from shiftui.tui.dialogs.composer import Composer
 from shiftui.tui.dialogs.context import note_audience
 
@@ -15,8 +17,12 @@ class NoteDialog(Composer[str]):
 
     def audience(self) -> str:
         """The team."""
-        repo = self.ticket.issue.repo if self.ticket is not None else ""
-        return note_audience(self.context.settings, self.context.connected, repo)
+        settings, connected = self.context.settings, self.context.connected
+        if self.ticket is None:
+            return note_audience(settings, connected)
+        outside = is_known_on_github(self.ticket) and is_asked(self.ticket, settings)
+        requester = self.ticket.requester if outside and not self.ticket.has_nobody_waiting else None
+        return note_audience(settings, connected, self.ticket.issue.repo, requester)
 
     def result(self, text: str) -> str:
         """The text itself."""

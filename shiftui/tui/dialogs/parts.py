@@ -6,11 +6,13 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from shiftui.domain.safe_text import safe_block
+from shiftui.tui.lines import clip, wrap
 
 T = TypeVar("T")
 
@@ -55,6 +57,36 @@ def key_line(hints: Iterable[KeyHint]) -> Content:
         for key, label in hints
     ]
     return Content("   ").join(parts)
+
+
+class Excerpt(Widget):
+    """The beginning of a text, in at most three rows; `…` says that there is more."""
+
+    ROWS: ClassVar[int] = 3
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._text = ""
+
+    def show(self, text: str) -> None:
+        """Show this. Any text is made safe."""
+        self._text = safe_block(text, max_lines=self.ROWS, max_line=600)
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as it fills."""
+        return max(1, len(self._rows(width)))
+
+    def render(self) -> Content:
+        """The rows."""
+        return Content("\n".join(self._rows(self.content_size.width)))
+
+    def _rows(self, width: int) -> list[str]:
+        rows = wrap(self._text, width)
+        if len(rows) <= self.ROWS:
+            return rows
+        last = clip(f"{rows[self.ROWS - 1]} {rows[self.ROWS]}", max(1, width - 1)).removesuffix("…")
+        return [*rows[: self.ROWS - 1], f"{last}…"]
 
 
 class AudienceLine(Words):
@@ -118,6 +150,11 @@ class Pick(Widget, Generic[T], can_focus=True):
             self._at = at
             self.refresh()
             self.post_message(self.Picked(self))
+
+    def pick_named(self, name: str) -> None:
+        """Pick the value that reads like this, if there is one."""
+        named = (at for at, option in enumerate(self._options) if str(option.value) == name)
+        self.pick(next(named, self._at))
 
     def action_move(self, step: int) -> None:
         """Pick the next one; at an end it stays."""

@@ -17,7 +17,7 @@ from shiftui.tui.dialogs.base import Save
 from shiftui.tui.dialogs.composer import Composer
 from shiftui.tui.dialogs.context import DialogContext, reply_audience
 from shiftui.tui.dialogs.meanwhile import last_word, meanwhile, news
-from shiftui.tui.dialogs.parts import AudienceLine, KeyHint, Option, Pick, Words
+from shiftui.tui.dialogs.parts import AudienceLine, Excerpt, KeyHint, Option, Pick, Words
 
 CHANNELS = {Via.GITHUB: "github", Via.EMAIL: "e-mail", Via.PHONE: "phone", Via.CHAT: "chat"}
 LOOK_EVERY = 2.0
@@ -60,7 +60,7 @@ class ReplyDialog(Composer[Reply]):
 
     def above(self) -> ComposeResult:
         """The last thing that was said, the channel, and the subject of a mail."""
-        yield Words(id="last")
+        yield Excerpt(id="last")
         names = CHANNELS | ({Via.GITHUB: "other"} if self.context.settings.is_local else {})
         yield Pick([Option(via, name) for via, name in names.items()], self._via, id="via")
         yield Words(id="subject")
@@ -124,12 +124,12 @@ class ReplyDialog(Composer[Reply]):
 
     async def _look_first(self) -> None:
         notes = await self._notes()
-        last = self.query_one("#last", Words)
+        last = self.query_one("#last", Excerpt)
         if notes is None:
-            last.update("What was said before cannot be read now.")
+            last.show("What was said before cannot be read now.")
         else:
             self._known = frozenset(note.id for note in notes)
-            last.update(last_word(notes, self.context.settings.hours.timezone, self.context.now()))
+            last.show(last_word(notes, self.context.settings.hours.timezone, self.context.now()))
         self._has_looked.set()
 
     async def _warn_of_news(self, known: frozenset[str] | None) -> bool:

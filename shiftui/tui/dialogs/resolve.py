@@ -16,13 +16,14 @@ from shiftui.domain import drafts
 from shiftui.domain.drafts import Draft
 from shiftui.domain.operations.resolved import owes_spinoff
 from shiftui.domain.refs import key_of
+from shiftui.domain.response_clock import waits_in_vain
 from shiftui.domain.tickets import Ticket
-from shiftui.domain.vocabulary import Resolution
+from shiftui.domain.vocabulary import Resolution, Via
 from shiftui.tui.dialogs.base import Save
 from shiftui.tui.dialogs.choice import Choices, choice_row
 from shiftui.tui.dialogs.composer import SUBMIT_SHOWN, Composer
 from shiftui.tui.dialogs.context import DialogContext, destination_audience, spinoff_caution, thread_audience
-from shiftui.tui.dialogs.endings import HEADINGS, KINDS, OWED, Asked, Owed, questions
+from shiftui.tui.dialogs.endings import FIRST_ANSWER, HEADINGS, KINDS, OWED, Asked, Owed, questions
 from shiftui.tui.dialogs.inputs import Line, Prose
 from shiftui.tui.dialogs.parts import AudienceLine, KeyHint, Words
 
@@ -53,10 +54,15 @@ class ResolveDialog(Composer[Resolve]):
         self._kinds: list[Resolution] = []
         self._owed: Owed | None = None
         self._answer = Resolve(kinds=())
+        self._unanswered = waits_in_vain(ticket, context.settings)
+        self._name = drafts.called(ticket.requester) or "the requester"
+        self._silence_told = False
+        """Whether the person knows that the requester hears nothing."""
 
     def heading(self) -> str:
         """The question that is asked now."""
-        return HEADINGS[self._asked].format(ref=self.shown_ref)
+        first = self._unanswered and self._asked is Asked.TEXT
+        return (FIRST_ANSWER if first else HEADINGS[self._asked]).format(ref=self.shown_ref, name=self._name)
 
     def audience(self) -> str:
         """Of the last word: a comment of the issue."""
@@ -84,6 +90,8 @@ class ResolveDialog(Composer[Resolve]):
             yield Line(id="why")
         with Vertical(id="step-text", classes="step"):
             yield AudienceLine(self.audience(), id="audience")
+            if self._unanswered:
+                yield Words(self._how_it_goes(), id="how")
             yield Prose(id="prose")
 
     def on_mount(self) -> None:
@@ -120,7 +128,7 @@ class ResolveDialog(Composer[Resolve]):
             case Asked.TITLE | Asked.WHY:
                 self._take_line()
             case Asked.TEXT:
-                self.submit(replace(self._answer, text=self.prose.text.strip()))
+                self._take_text()
 
     def action_cancel(self) -> None:
         """One question back; from the first one, leave."""
@@ -180,8 +188,36 @@ class ResolveDialog(Composer[Resolve]):
         if not self._owes():
             self._owed = None
         if self.is_draft:
-            self.begin(Draft(drafts.closing(self._resolving, kinds)))
+            self.begin(self._opening(kinds))
         self._go_on()
+
+    def _opening(self, kinds: tuple[Resolution, ...]) -> Draft:
+        """What it may say, else the greeting of a first answer."""
+        said = drafts.closing(self._resolving, kinds)
+        return Draft(said or (self._greeting if self._unanswered else ""))
+
+    @property
+    def _greeting(self) -> str:
+        return drafts.greeting(self._resolving, Via.GITHUB)
+
+    def _how_it_goes(self) -> str:
+        via = self._resolving.work.via
+        if via is Via.GITHUB and not self.context.settings.is_local:
+            return f"Optional. It is sent to {self._name} when you resolve."
+        return f"Optional. It is kept with the ticket; you tell {self._name}."
+
+    def _take_text(self) -> None:
+        """Resolve; a greeting alone is no text, and a silence towards who waits is said once."""
+        text = self.prose.text.strip()
+        if self._unanswered and text == self._greeting.strip():
+            text = ""
+        if self._unanswered and not text and not self._silence_told:
+            self._silence_told = True
+            self.say(
+                f"nobody has written to {self._name}; {SUBMIT_SHOWN} again closes it silently", "warning"
+            )
+            return
+        self.submit(replace(self._answer, text=text))
 
     def _take_same(self) -> None:
         typed = self.query_one("#same", Line).value.strip()

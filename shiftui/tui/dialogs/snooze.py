@@ -27,9 +27,9 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Snooze:
-    """Until when, in UTC."""
+    """Until when, in UTC; None wakes it."""
 
-    until: datetime
+    until: datetime | None
 
 
 def end_of_day(now: datetime, hours: BusinessHours) -> datetime:
@@ -75,11 +75,14 @@ class SnoozeDialog(ChoiceDialog[Snooze]):
 
     def __init__(self, context: DialogContext, ticket: Ticket, *, save: Save[Snooze] | None = None) -> None:
         self._hours = context.settings.hours
+        sleeps_until = ticket.work.snoozed_until
+        asleep = sleeps_until is not None and sleeps_until > context.now()
+        self._wakes = (Choice("w", "wake it now", Snooze(None)),) if asleep else ()
         super().__init__(
             context,
             ticket,
             question=f"Let {context.ref(ticket)} sleep",
-            choices=snooze_choices(context.now(), self._hours),
+            choices=(*self._wakes, *snooze_choices(context.now(), self._hours)),
             save=save,
         )
 
@@ -104,7 +107,8 @@ class SnoozeDialog(ChoiceDialog[Snooze]):
 
     def keys(self) -> Iterable[KeyHint]:
         """As for choices, and the field."""
-        return [("Enter", "choose"), ("1–6", "at once"), ("u", "another time"), ("Esc", "cancel")]
+        at_once = "w 1–6" if self._wakes else "1–6"
+        return [("Enter", "choose"), (at_once, "at once"), ("u", "another time"), ("Esc", "cancel")]
 
     def on_key(self, event: events.Key) -> None:
         """Go to the field at once: what is typed after the u belongs there."""

@@ -7,20 +7,21 @@ from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
 from shiftui.tui.dialogs.context import DialogContext
 
 PRIORITIES = (
-    Choice("i", "service", Priority.SERVICE, "interrupted for people now"),
-    Choice("s", "security", Priority.SECURITY, "a vulnerability, or compliance"),
-    Choice("c", "customer", Priority.CUSTOMER, "somebody outside waits for help"),
-    Choice("o", "operational", Priority.OPERATIONAL, "backlog: upkeep that nobody waits for"),
+    Choice("v", "service", Priority.SERVICE, "interrupted for people now", also="1"),
+    Choice("y", "security", Priority.SECURITY, "a vulnerability, or compliance", also="2"),
+    Choice("c", "customer", Priority.CUSTOMER, "somebody outside waits for help", also="3"),
+    Choice("o", "operational", Priority.OPERATIONAL, "backlog: upkeep that nobody waits for", also="4"),
 )
+"""Two begin alike: their keys are letters that only the one or the other has."""
 SEVERITIES = (
-    Choice("c", "critical", Severity.CRITICAL, "▲ now"),
-    Choice("e", "error", Severity.ERROR, "● within this shift"),
-    Choice("w", "warning", Severity.WARNING, "· within a day or two"),
+    Choice("c", "▲ critical", Severity.CRITICAL, "now", also="1", style="$error"),
+    Choice("e", "● error", Severity.ERROR, "within this shift", also="2"),
+    Choice("w", "· warning", Severity.WARNING, "within a day or two", also="3"),
 )
 WAITING = (
-    Choice("u", "us", WaitingOn.US, "the next move is ours"),
-    Choice("r", "requester", WaitingOn.REQUESTER, "they owe us an answer"),
-    Choice("t", "third party", WaitingOn.THIRD_PARTY, "somebody else has to act first"),
+    Choice("u", "us", WaitingOn.US, "the next move is ours", also="1"),
+    Choice("r", "requester", WaitingOn.REQUESTER, "they owe us an answer", also="2"),
+    Choice("t", "third party", WaitingOn.THIRD_PARTY, "somebody else has to act first", also="3"),
 )
 
 

@@ -124,12 +124,11 @@ class Dashboard(Screen[None]):
 
     def show_frame(self) -> None:
         """Header, countdown, line to talk, footer."""
-        present = self.board.present(self.queue.cursor)
-        self.frame.show(self.app.size.width, present, self.key_of("undo"), reading=self.is_reading)
+        self.frame.show(self.app.size.width, self.queue.cursor, self.key_of("undo"), reading=self.is_reading)
 
     def tick(self) -> None:
         """A second has passed."""
-        self.notices.tick(self.desk.now())
+        self.notices.tick(self.desk.now(), self.board.moment.awaits_reply)
         if self.board.tick():
             self._show_news()
             return
@@ -148,6 +147,7 @@ class Dashboard(Screen[None]):
 
     def _take_news(self) -> None:
         self.board.refresh()
+        self.notices.tick(self.desk.now(), self.board.moment.awaits_reply)
         self._show_news()
 
     def _survive(self, work: Callable[[], None]) -> None:
@@ -166,10 +166,16 @@ class Dashboard(Screen[None]):
         self.departures.notice(before, self.queue.cursor, self.desk.now())
 
     def say(
-        self, text: str, kind: Kind = Kind.HINT, *, sends_at: datetime | None = None, details: str = ""
+        self,
+        text: str,
+        kind: Kind = Kind.HINT,
+        *,
+        sends_at: datetime | None = None,
+        details: str = "",
+        about: str = "",
     ) -> None:
         """Say something on the line to talk; it is in the log, too."""
-        self.notices.say(self.desk.now(), kind, text, sends_at=sends_at, details=details)
+        self.notices.say(self.desk.now(), kind, text, sends_at=sends_at, details=details, about=about)
         self.show_frame()
 
     def key_of(self, id: str) -> str:
@@ -217,8 +223,7 @@ class Dashboard(Screen[None]):
             self.say(f"{ref} has just left the list; press again for the next one", Kind.REFUSED)
             return False
         if one.needs not in self.board.present(self.queue.cursor):
-            what = "entry of the outbox" if one.needs is Needs.ENTRY else "ticket"
-            self.say(f"{one.label}: there is no {what} under the cursor", Kind.REFUSED)
+            self.say(self.board.lacks(one), Kind.REFUSED)
             return False
         return True
 
@@ -226,6 +231,16 @@ class Dashboard(Screen[None]):
         """Something was recorded on these tickets by this person."""
         self.departures.add(keys)
         self.board.marks = frozenset()
+        self._after_recording()
+
+    def taken_back(self, keys: Sequence[str]) -> None:
+        """A gesture on these tickets counts no more; those of a gesture on several are marked again."""
+        self.departures.add(keys)
+        self.refresh_board()
+        self.board.mark_again(keys)
+        self._after_recording()
+
+    def _after_recording(self) -> None:
         self.queue.repaint()
         self.show_frame()
         self.post_message(Recorded())

@@ -1,14 +1,16 @@
 """One ticket, whole: facts, clock, what is next, spinoffs, the conversation, the link. As wrapped lines."""
 
+from datetime import timedelta
+
 from shiftui.domain import times
 from shiftui.domain.queue import Lane, Placed
 from shiftui.domain.safe_text import safe_block, safe_line, safe_link
 from shiftui.domain.tickets import Note, Ticket
-from shiftui.domain.vocabulary import NoteKind, Response, Sharing, Via
+from shiftui.domain.vocabulary import NoteKind, Response, Severity, Sharing, Via
 from shiftui.service.threads import Thread
-from shiftui.tui.lines import EMPTY, Line, Role, Span, cells, flow, wrap
+from shiftui.tui.lines import EMPTY, Line, Role, Span, cells, flow, joined, wrap
 from shiftui.tui.view_models.moment import Moment, name
-from shiftui.tui.view_models.rows import clock_role, severity_shape
+from shiftui.tui.view_models.rows import SHAPES, clock_role, critical_role
 
 LATEST = 200
 """How many entries of a conversation are shown; earlier ones are a count."""
@@ -18,6 +20,7 @@ _CLOSED = {
     "deleted": "deleted on GitHub; what was known of it is kept here",
     "hidden": "no longer to be seen on GitHub; what was known of it is kept here",
 }
+_SECOND = timedelta(seconds=1)
 
 
 def headline(placed: Placed, moment: Moment, width: int) -> tuple[Line, ...]:
@@ -38,16 +41,14 @@ def facts(placed: Placed, moment: Moment, width: int) -> tuple[Line, ...]:
     """What it is, from whom, since when, who has it, and how the clock stands. Changes with the time."""
     ticket = placed.ticket
     lines: list[Line] = [
-        *_all(wrap(_kind(placed), width), "dim"),
+        *flow(_kind(placed), width),
         *_all(wrap(_origin(ticket, moment), width), "dim"),
         EMPTY,
         *_clock(placed, moment, width),
         *_all(wrap(_who(placed, moment), width), "dim"),
     ]
     if placed.lane <= Lane.ASLEEP:
-        running = placed.clock is not None and placed.clock.runs
-        why = "" if running else f": {placed.why}"  # the clock has just said it
-        lines += _all(wrap(f"{_place(placed, moment)} in the queue{why}", width), "dim")
+        lines += _all(wrap(f"{_place(placed, moment)} in the queue: {_reason(placed)}", width), "dim")
     lines += _sharing(ticket, moment, width)
     return tuple(line for line in lines if not line or line[0].text)
 
@@ -124,15 +125,16 @@ def _note(note: Note, moment: Moment, width: int, *, parted: bool) -> list[Line]
     return [EMPTY, *_all(wrap(head, width), "dim"), *_block(note.text.strip(), width, "text")]
 
 
-def _kind(placed: Placed) -> str:
-    issue, work = placed.ticket.issue, placed.ticket.work
-    parts = [issue.priority or "untriaged"]
-    if placed.severity is not None:
-        parts.append(severity_shape(placed)[0].replace("!", "▲") + f" {placed.severity}")
+def _kind(placed: Placed) -> Line:
+    issue, work, severity = placed.ticket.issue, placed.ticket.work, placed.severity
+    parts: list[Line] = [(Span(issue.priority or "untriaged", "dim"),)]
+    if severity is not None:
+        role = critical_role(placed.lane) if severity is Severity.CRITICAL else "dim"
+        parts.append((Span(f"{SHAPES[severity]} {severity}", role),))
     if work.spinoff_kind is not None:
-        parts.append(f"spinoff: {work.spinoff_kind}")
-    parts += [f"class {safe_line(one, 40)}" for one in issue.classes]
-    return "   ".join(parts)
+        parts.append((Span(f"spinoff: {work.spinoff_kind}", "dim"),))
+    parts += [(Span(f"class {safe_line(one, 40)}", "dim"),) for one in issue.classes]
+    return joined(parts)
 
 
 def _origin(ticket: Ticket, moment: Moment) -> str:
@@ -148,6 +150,17 @@ def _place(placed: Placed, moment: Moment) -> str:
     number = moment.place(placed.key)
     last = number % 10 if number % 100 not in (11, 12, 13) else 0
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
+
+
+def _reason(placed: Placed) -> str:
+    """Why it stands there; a countdown stands above it already, and one is enough."""
+    match placed.clock.state if placed.clock is not None else None:
+        case Response.BREACHED:
+            return "its response is breached"
+        case Response.AT_RISK:
+            return "its response is at risk"
+        case _:
+            return placed.why
 
 
 def _sharing(ticket: Ticket, moment: Moment, width: int) -> list[Line]:
@@ -176,8 +189,9 @@ def _clock(placed: Placed, moment: Moment, width: int) -> list[Line]:
     silence = "" if moment.reply_waits(ticket.key) else f"nobody has written to {who} yet"
     match clock.state:
         case Response.BREACHED:
-            late = times.left(moment.now - clock.due_at).replace("0:00", "0 min")
-            first: Line = (Span(f"breached {late} ago", clock_role(clock)), Span(f", was due {due}", "dim"))
+            late = moment.now - clock.due_at
+            breached = f"breached {times.left(late)} ago" if late >= _SECOND else "just now breached"
+            first: Line = (Span(breached, clock_role(clock)), Span(f", was due {due}", "dim"))
             return [*flow(first, width), *_all(wrap(silence, width), "text")]
         case Response.MET | Response.MISSED:
             return [*_answered(placed, moment, width)]

@@ -1,6 +1,6 @@
 """The strip below the header: what can still be met and how long there is, and the shift in numbers.
 
-What is breached already is a count here, never the countdown: nothing can be done about a time that is over.
+What is breached already is named here, never the countdown: nothing can be done about a time that is over.
 """
 
 from datetime import timedelta
@@ -18,6 +18,8 @@ from shiftui.tui.view_models.rows import EDGE, clock_role
 TEXT_AT = 22
 """Where the words begin, so that they stand still while the digits change."""
 WIDE = 100
+NAMED = 3
+"""Breached tickets that are named; the list has them all at its top."""
 _MINUTES_BELOW = timedelta(hours=10)
 _TITLE_LIMIT = 200
 
@@ -70,8 +72,7 @@ def _large(left: timedelta) -> str:
 def _calm_lines(moment: Moment, width: int) -> tuple[Line, ...]:
     room = width - EDGE - 1
     edge = Span(" " * EDGE)
-    counts = moment.counts
-    if counts.breached:
+    if moment.breached:
         first: Line = (Span("Nothing can still be answered in time.", "strong"),)
     elif any(is_urgent(placed) for placed in moment.queue):
         first = (Span("No response is due.", "strong"),)
@@ -88,13 +89,20 @@ def counts_line(moment: Moment, width: int) -> Line:
     """Breached, and what is in each lane; the last ones go where there is no room."""
     counts = moment.counts
     parts: list[Line] = [
-        (Span(f"{counts.breached} breached", "red"),) if counts.breached else EMPTY,
+        (Span(breached_words(moment), "red"),) if moment.breached else EMPTY,
         (Span(f"{counts.needs_you} need{'s' if counts.needs_you == 1 else ''} you"),),
         (Span(f"{counts.waiting} waiting", "dim"),) if counts.waiting else EMPTY,
         (Span(f"{counts.snoozed} asleep", "dim"),) if counts.snoozed else EMPTY,
         (Span(f"{counts.parked} parked", "dim"),) if counts.parked else EMPTY,
     ]
     return as_many(parts, width)
+
+
+def breached_words(moment: Moment) -> str:
+    """How many are breached, and which: they come first, so that a countdown beside them hides none."""
+    found = moment.breached
+    refs = " ".join(moment.ref(one.key) for one in found[:NAMED])
+    return f"{len(found)} breached: {refs}" + (" …" if len(found) > NAMED else "")
 
 
 def goal_line(moment: Moment, width: int) -> Line:

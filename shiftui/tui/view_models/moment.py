@@ -51,6 +51,15 @@ class Moment:
         return min(found, key=lambda pair: pair[0])[1] if found else None
 
     @cached_property
+    def breached(self) -> tuple[Placed, ...]:
+        """The tickets whose response is overdue, in queue order."""
+        return tuple(
+            one
+            for one in self.queue
+            if one.lane <= Lane.ASLEEP and one.clock is not None and one.clock.state is Response.BREACHED
+        )
+
+    @cached_property
     def placed(self) -> dict[str, Placed]:
         """Every ticket in its place, by key."""
         return {placed.key: placed for placed in self.queue}
@@ -73,6 +82,11 @@ class Moment:
     def reply_waits(self, key: str) -> bool:
         """Whether a reply to that ticket's requester is not on GitHub yet."""
         return key in self._replies
+
+    def awaits_reply(self, key: str) -> bool:
+        """Whether that ticket's requester has not got what was written last, or anything."""
+        placed = self.placed.get(key)
+        return self.reply_waits(key) or placed is None or placed.ticket.responded_at is None
 
     def ref(self, key: str) -> str:
         """A reference as lists show it: the other repository's owner left out."""

@@ -1,6 +1,6 @@
 """How one ticket reads as a row: fixed places, numbers at the right, colour only for what needs somebody."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from shiftui.domain import times
@@ -19,6 +19,12 @@ _WIDE = 96
 """From this width on, the age has a column of its own beside the countdown."""
 _REF_LEAST, _REF_MOST = 5, 14
 _TITLE_LIMIT = 240
+
+
+SHAPES: Mapping[Severity | None, str] = {
+    Severity.CRITICAL: "▲", Severity.ERROR: "●", Severity.WARNING: "·", None: " ",
+}  # fmt: skip
+"""What tells a severity without colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +87,14 @@ def severity_shape(placed: Placed) -> tuple[str, Role]:
     if clock is not None and clock.state is Response.BREACHED:
         return "!", "red"
     at_risk = clock is not None and clock.state is Response.AT_RISK
-    match placed.severity:
-        case Severity.CRITICAL:
-            return "▲", "red" if placed.lane.needs_you else "dim"
-        case Severity.ERROR:
-            return "●", "amber" if at_risk else calm
-        case Severity.WARNING:
-            return "·", "amber" if at_risk else calm
-        case None:
-            return " ", "dim"
+    if placed.severity is Severity.CRITICAL:
+        return SHAPES[placed.severity], critical_role(placed.lane)
+    return SHAPES[placed.severity], "amber" if at_risk else calm
+
+
+def critical_role(lane: Lane) -> Role:
+    """The colour of what is critical, wherever it is told: none once nobody has to act."""
+    return "red" if lane.needs_you else "dim"
 
 
 def mark_of(sharing: Sharing, *, marked: bool) -> Span:
@@ -119,9 +124,10 @@ def next_step(placed: Placed, moment: Moment) -> str:
             return "parked"
         case Lane.ELSEWHERE:
             return "elsewhere"
-        case Lane.ASLEEP if work.snoozed_until is not None:
-            until = moment.clock_time(work.snoozed_until)
-            return f"until {until}" if len(until) == 5 else until
+        case Lane.ASLEEP if placed.wakes_at is not None:
+            until = moment.clock_time(placed.wakes_at)
+            word = "wakes" if placed.is_woken_by_its_clock else "until"
+            return f"{word} {until}" if len(until) == 5 else until
         case Lane.WAITING:
             return "their reply" if ticket.waiting_on is WaitingOn.REQUESTER else "third party"
         case _:
@@ -157,7 +163,7 @@ def due_span(placed: Placed, moment: Moment, since: datetime | None) -> Span:
 def countdown(left: timedelta) -> str:
     """`in 41 m`, seconds below ten minutes; `−40 m` once it is breached."""
     if left <= timedelta():
-        return "−" + times.age(-left)
+        return "−" + times.age(max(-left, timedelta(minutes=1)))
     seconds = times.left(left)
     return seconds if ":" in seconds else "in " + times.age(left)
 

@@ -6,7 +6,7 @@ from shiftui.service.snapshot import OutboxEntry
 from shiftui.tui.board import Board
 from shiftui.tui.lines import Line, Span
 from shiftui.tui.view_models.entries import diary_line, link_line, outbox_line
-from shiftui.tui.view_models.listing import Item, Link, Row
+from shiftui.tui.view_models.listing import Item, Link, Row, View
 from shiftui.tui.view_models.rows import EDGE, Columns, columns, ticket_line
 from shiftui.tui.widgets.row_list import RowList
 
@@ -19,6 +19,9 @@ class Queue(RowList):
         self._board = board
         self._items: tuple[Item, ...] = ()
         self._columns = Columns(5, 40)
+        self._view = board.view
+        self._stood: dict[View, str] = {}
+        """The row on which the cursor stood in each view that was left."""
         self._columns_for = 0
         """The width for which those were laid out."""
         self.beside = True
@@ -36,7 +39,13 @@ class Queue(RowList):
         """Take the board's listing as it is now."""
         self._items = self._board.listing.items
         self._columns_for = 0
+        view = self._board.view
+        if view is not self._view and self._cursor is not None:
+            self._stood[self._view] = self._cursor
         self.set_rows([item.id if isinstance(item, Row) else None for item in self._items])
+        if view is not self._view:
+            self._view = view
+            self.move_to(self._stood.get(view, ""))
 
     def body(self, at: int) -> Line:
         """A row as its kind reads."""

@@ -26,7 +26,7 @@ LOCAL = Settings(me="mia")
     ("connected", "words"),
     [
         (PUBLIC, "public · read by everybody who follows the thread"),
-        (PRIVATE, "private repository · requester and team"),
+        (PRIVATE, "requester and whoever may read visit-dav/live-incidents"),
         (UNKNOWN, "public, as far as is known · read by everybody who follows the thread"),
         (None, "public, as far as is known · read by everybody who follows the thread"),
     ],
@@ -73,7 +73,10 @@ def test_in_a_local_workspace_nothing_is_sent() -> None:
         (PUBLIC, "team only · kept in visit-dav/oncall-log"),
         (replace(PUBLIC, log_private=False), "team only · stays on this machine (not shared)"),
         (replace(PUBLIC, log_private=None), "team only · stays on this machine (not shared)"),
-        (replace(PRIVATE, log="visit-dav/live-incidents"), "team only · kept in visit-dav/live-incidents"),
+        (
+            replace(PRIVATE, log="visit-dav/live-incidents"),
+            "team and whoever may read visit-dav/live-incidents",
+        ),
         (None, "team only · stays on this machine (not shared)"),
     ],
 )
@@ -82,7 +85,9 @@ def test_team_text_is_kept_in_a_private_log_or_here(connected: Connected | None,
 
 
 def test_a_note_is_a_comment_where_the_incident_repository_is_private_and_log_text_elsewhere() -> None:
-    assert "a comment in visit-dav/live-incidents" in note_audience(SETTINGS, PRIVATE)
+    words = "team and whoever may read visit-dav/live-incidents"
+    assert note_audience(SETTINGS, PRIVATE) == words
+    assert note_audience(SETTINGS, PRIVATE, requester="jdoe") == f"{words} · jdoe can"
     assert note_audience(SETTINGS, PUBLIC) == team_audience(SETTINGS, PUBLIC)
     assert note_audience(SETTINGS, PRIVATE, "visit-dav/visit") == team_audience(SETTINGS, PRIVATE)
 

@@ -18,7 +18,41 @@ OTHER = replace(ISSUE, number=455, title="Slow")
 
 @pytest.fixture
 def workspace() -> Workspace:
-    return Workspace(issues=(ISSUE, OTHER))
+    found = Workspace(issues=(ISSUE, OTHER))
+    found.comment("leo", "We look into it.", association="MEMBER")
+    return found
+
+
+async def test_the_first_answer_is_named_as_such_begins_with_a_greeting_and_is_optional() -> None:
+    workspace = Workspace()
+    async with shown(lambda: ResolveDialog(workspace.context, workspace.ticket)) as (app, pilot):
+        await press(app, pilot, "a", "enter")
+        text = screen_text(app)
+        assert "Your first answer to jdoe" in text
+        assert "Optional. It is sent to jdoe when you resolve." in text
+        assert "Hello jdoe," in text
+        await press(app, pilot, *"see 3.4", "ctrl+o")
+        assert app.answers == [Resolve((Resolution.ANSWERED,), text="Hello jdoe,\n\nsee 3.4")]
+
+
+async def test_that_the_requester_hears_nothing_is_said_before_and_takes_one_more_key() -> None:
+    workspace = Workspace()
+    async with shown(lambda: ResolveDialog(workspace.context, workspace.ticket)) as (app, pilot):
+        await press(app, pilot, "a", "enter", "ctrl+o")
+        assert said(app) == "nobody has written to jdoe; ^o again closes it silently"
+        assert app.answers == []
+        await press(app, pilot, "ctrl+o")
+        assert app.answers == [Resolve((Resolution.ANSWERED,))]
+
+
+async def test_nobody_is_greeted_or_warned_of_where_a_bot_asked() -> None:
+    workspace = Workspace(issues=(replace(ISSUE, opened_by="scan[bot]", opened_by_bot=True),))
+    async with shown(lambda: ResolveDialog(workspace.context, workspace.ticket)) as (app, pilot):
+        await press(app, pilot, "a", "enter")
+        assert "A last word on #482?" in screen_text(app)
+        assert "Hello" not in screen_text(app)
+        await press(app, pilot, "ctrl+o")
+        assert app.answers == [Resolve((Resolution.ANSWERED,))]
 
 
 async def test_an_answer_needs_two_keys(workspace: Workspace) -> None:

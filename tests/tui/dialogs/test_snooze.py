@@ -89,7 +89,9 @@ def test_a_team_that_never_opens_is_offered_what_needs_no_opening() -> None:
 @pytest.mark.parametrize("hour", range(0, 24, 3))
 def test_every_choice_lies_ahead(hour: int) -> None:
     now = at(27, hour, 1)
-    assert all(choice.value.until > now for choice in snooze_choices(now, HOURS))
+    assert all(
+        choice.value.until is not None and choice.value.until > now for choice in snooze_choices(now, HOURS)
+    )
 
 
 async def test_a_time_typed_at_once_is_not_taken_for_a_choice() -> None:
