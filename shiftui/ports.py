@@ -23,7 +23,7 @@ Adapters implement these and translate their own errors once, here:
         └── Misbehaving         rubbish came back: a page is rejected whole
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -244,14 +244,8 @@ class Outlook(Protocol):
 class Holdings(Protocol):
     """What a workspace holds of the incident repository, so that what is gone there can be told."""
 
-    def numbers(self) -> Set[int]:
-        """Of all its issues that are not known to be gone."""
-
-    def open_numbers(self) -> Set[int]:
-        """Of the open ones."""
-
-    def comments(self, number: int) -> int:
-        """How many comments of an issue's thread are held."""
+    def threads(self) -> Mapping[int, int]:
+        """Number to how many comments are held, of all its issues that are not known to be gone."""
 
 
 class Tracker(Protocol):

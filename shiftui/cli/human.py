@@ -9,6 +9,7 @@ from shiftui.cli.columns import AMBER, BOLD, DIM, RED, clip, painted, table, ter
 from shiftui.cli.render import ref_of
 from shiftui.domain.queue import Lane, Placed, place
 from shiftui.domain.safe_text import safe_block, safe_line
+from shiftui.domain.tickets import Issue
 from shiftui.domain.times import absolute, age
 from shiftui.domain.vocabulary import Response, Severity
 from shiftui.service.desk import Desk
@@ -78,7 +79,7 @@ def _facts(placed: Placed, snapshot: Snapshot, zone: str) -> Iterator[tuple[str,
     yield "opened", absolute(issue.opened_at, zone)
     yield "response", f"{running.state}, due {absolute(running.due_at, zone)}" if running else ""
     yield "responded", _who(ticket.responded_by, ticket.responded_at, zone)
-    yield "acknowledged", _who(work.acknowledged_by, work.acknowledged_at, zone) or _assigned(ticket)
+    yield "acknowledged", _who(work.acknowledged_by, work.acknowledged_at, zone) or _assigned(issue)
     yield "waiting on", ticket.waiting_on
     yield "asleep until", absolute(work.snoozed_until, zone) if work.snoozed_until else ""
     yield "summary", work.summary or ""
@@ -93,8 +94,8 @@ def _facts(placed: Placed, snapshot: Snapshot, zone: str) -> Iterator[tuple[str,
     yield "address", issue.url
 
 
-def _assigned(ticket: Ticket) -> str:
-    taker = ticket.issue.taken_by
+def _assigned(issue: Issue) -> str:
+    taker = issue.taken_by
     return f"{safe_line(taker, NAME_LIMIT)}, assigned on GitHub" if taker else ""
 
 

@@ -18,7 +18,7 @@ from shiftui.github.mapping import Reader, is_log_comment
 from shiftui.github.markers import instant_text
 from shiftui.github.payloads import CommentPayload, IssuePayload, parse_comment, parse_issue, parse_page
 from shiftui.github.sweep import Sweep
-from shiftui.ports import Blocked, Holdings, NoAccess
+from shiftui.ports import Blocked, Gone, Holdings, NoAccess
 
 ISSUES = "/issues?state=all&sort=updated&direction=desc&per_page=100"
 COMMENTS = "/issues/comments?sort=updated&direction=desc&per_page=100"
@@ -142,9 +142,7 @@ class Importer:
         return [row for row in rows if row.in_scope or not page.is_first_reading]
 
     def _thread_steps(self, issues: Iterable[IssuePayload], repo: str, before: Place) -> Iterator[Pulled]:
-        since = ""
-        if before.newest is not None:
-            since = f"&since={instant_text((before.newest - OVERLAP).replace(microsecond=0))}"
+        since = _since(before.newest)
         for issue in issues:
             url = Address(repo, issue.number).path + THREAD + since if issue.comments else ""
             while url:
@@ -193,27 +191,41 @@ class Importer:
         return spoken, logged
 
     def _tracked(self, tracked: Sequence[str]) -> Iterator[Pulled]:
-        """Issues of other repositories, each at most every ten minutes."""
-        rows: list[IssueRow] = []
-        moved: dict[str, str] = {}
+        """Issues of other repositories and what was said there, each at most every ten minutes."""
         for address in filter(None, map(parse_address, dict.fromkeys(tracked))):
             name = f"tracked {str(address).casefold()}"
             place = Place.parse(self.cursors.get(name, ""))
             is_fresh = place.swept is not None and self.now - place.swept < TRACKED_EVERY
             if is_fresh or same_repo(address.repo, self.repo):
                 continue
-            etag = place.etag
+            looked = replace(place, etag="", swept=self.now)
             try:
-                answer = self.client.get(address.path, etag)
-                if not answer.unchanged:
-                    etag = answer.etag
-                    issue = parse_issue(answer.data)
-                    rows.append(self.reader.issue_row(issue, address.repo, address.number))
+                answer = self.client.get(address.path, place.etag)
+                if answer.unchanged:
+                    yield self._step({name: replace(looked, etag=place.etag).text()})
+                    continue
+                issue = parse_issue(answer.data)
+                comments = self._thread(address, place.newest) if issue.comments else []
+            except Gone:
+                step = self._step({name: looked.text()})
+                yield replace(step, gone=(GoneRow(address.repo, address.number, "deleted"),))
             except (NoAccess, Blocked):
-                etag = ""  # hidden or deleted: what is known of it stays as it is
-            moved[name] = Place(etag=etag, swept=self.now).text()
-        if moved:
-            yield self._step(moved, issues=rows)
+                yield self._step({name: looked.text()})  # hidden: what is known of it stays as it is
+            else:
+                place = replace(looked, etag=answer.etag, newest=issue.updated_at)
+                row = self.reader.issue_row(issue, address.repo, address.number)
+                yield self._step({name: place.text()}, issues=[row], comments=comments)
+
+    def _thread(self, address: Address, known: datetime | None) -> list[CommentRow]:
+        """What was said on an issue since the row that is known of it."""
+        url = address.path + THREAD + _since(known)
+        rows: list[CommentRow] = []
+        while url:
+            answer = self.client.get(url)
+            page = parse_page(answer.data, parse_comment)
+            rows += [self.reader.comment_row(comment, address.repo, address.number) for comment in page]
+            url = answer.next
+        return rows
 
     def _step(
         self,
@@ -227,6 +239,11 @@ class Importer:
         news = {name: value for name, value in cursors.items() if self.cursors.get(name, "") != value}
         self.cursors |= news
         return Pulled(self.now, tuple(issues), tuple(comments), tuple(logged), cursors=news)
+
+
+def _since(known: datetime | None) -> str:
+    """Leave out what was changed well before a time that is known."""
+    return f"&since={instant_text((known - OVERLAP).replace(microsecond=0))}" if known is not None else ""
 
 
 def _poll(url: str) -> str:

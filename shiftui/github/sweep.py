@@ -5,7 +5,7 @@ them is then asked for: only GitHub's own "deleted" counts as that, and what is 
 Where a thread has fewer comments than are known here, it is read whole.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from shiftui.domain.records import GoneRow, IssueRow, ThreadRow
@@ -29,6 +29,11 @@ class Sweep:
     holdings: Holdings
     met: dict[int, int] = field(default_factory=dict)
     """Number to how many comments GitHub counts."""
+    held: Mapping[int, int] = field(init=False)
+    """The same as known here before any of its rows is taken in."""
+
+    def __post_init__(self) -> None:
+        self.held = self.holdings.threads()
 
     def note(self, issue: IssuePayload) -> None:
         """An issue was listed."""
@@ -41,7 +46,7 @@ class Sweep:
             TrackerError: it cannot be found out now.
 
         """
-        for number in sorted(self.holdings.numbers() - self.met.keys())[:ASKED_AT_MOST]:
+        for number in sorted(self.held.keys() - self.met.keys())[:ASKED_AT_MOST]:
             address = Address(self.repo, number)
             try:
                 issue = parse_issue(self.client.get(address.path).data)
@@ -59,8 +64,8 @@ class Sweep:
             TrackerError: they cannot be read now.
 
         """
-        for number in sorted(self.holdings.open_numbers() & self.met.keys()):
-            if self.met[number] < self.holdings.comments(number):
+        for number in sorted(self.held.keys() & self.met.keys()):
+            if self.met[number] < self.held[number]:
                 yield ThreadRow(self.repo, number, tuple(self._ids(number)))
 
     def _ids(self, number: int) -> Iterator[int]:

@@ -210,6 +210,8 @@ class Courier:
                 issues=tuple(row for pulled in gathered for row in pulled.issues),
                 comments=tuple(row for pulled in gathered for row in pulled.comments),
                 logged=tuple(row for pulled in gathered for row in pulled.logged),
+                gone=tuple(row for pulled in gathered for row in pulled.gone),
+                threads=tuple(row for pulled in gathered for row in pulled.threads),
                 cursors=cursors,
             )
             self.desk.append(lambda _: [together])

@@ -1,6 +1,6 @@
 """A machine of the team: a workspace in memory that talks to the in-memory GitHub through the adapter."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -16,7 +16,6 @@ from shiftui.domain.records import Connected, Pulled, Record, Recorded, Settled
 from shiftui.domain.replica import EmptyLibrary, State, conversation_of, view
 from shiftui.domain.settings import GitHubSettings, Person, Settings
 from shiftui.domain.tickets import Note, Ticket
-from shiftui.domain.vocabulary import State as TicketState
 from shiftui.github.tracker import GitHubTracker
 from shiftui.ports import LogBatch
 from shiftui.service.holdings import GONE
@@ -58,18 +57,13 @@ class Held:
 
     machine: "Machine"
 
-    def numbers(self) -> Set[int]:
-        """Of all issues of the incident repository."""
+    def threads(self) -> Mapping[int, int]:
+        """Of all issues of the incident repository that are not known to be gone."""
         issues = [ticket.issue for ticket in self.machine.state.tickets.values()]
         here = [issue for issue in issues if issue.repo == REPO and issue.state_reason not in GONE]
-        return {issue.number for issue in here if issue.number}
+        return {issue.number: self._held(issue.number) for issue in here if issue.number}
 
-    def open_numbers(self) -> Set[int]:
-        """Of the open ones."""
-        return {number for number in self.numbers() if self.machine.at(number).state is TicketState.OPEN}
-
-    def comments(self, number: int) -> int:
-        """How many comments of its thread are held."""
+    def _held(self, number: int) -> int:
         key = self.machine.state.key_at(REPO, number)
         entries = conversation_of(self.machine.state, EmptyLibrary(), key).entries
         return sum(isinstance(entry, Comment) for entry in entries)
