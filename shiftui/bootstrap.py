@@ -13,7 +13,7 @@ from shiftui.domain.values import dataclass
 from shiftui.ports import Clock
 from shiftui.service.desk import Desk, NewId
 from shiftui.store.checkpoint import Checkpoints
-from shiftui.store.disk import DISK, ensure_folder
+from shiftui.store.disk import DISK, Disk, ensure_folder
 from shiftui.store.library import TinyArchive, open_journal
 from shiftui.store.locks import LockFile
 
@@ -125,11 +125,20 @@ def open_workspace(folder: Path, *, clock: Clock | None = None, new_id: NewId | 
 
 
 def assemble(
-    folder: Path, settings: Settings, clock: Clock, new_id: NewId, team: "TeamReader | None" = None
+    folder: Path,
+    settings: Settings,
+    clock: Clock,
+    new_id: NewId,
+    team: "TeamReader | None" = None,
+    *,
+    disk: Disk = DISK,
 ) -> Workspace:
-    """The same with settings that are known already, and what reads the team's on top of them."""
-    journal = open_journal(folder)
-    archive = TinyArchive(journal, Checkpoints(folder))
+    """The same with settings that are known already, and what reads the team's on top of them.
+
+    `disk` is where it lies; a test's may fail.
+    """
+    journal = open_journal(folder, disk=disk)
+    archive = TinyArchive(journal, Checkpoints(folder, disk=disk))
     desk = Desk(journal, archive, clock, settings, new_id, team)
     return Workspace(folder, desk, archive, clock, new_id)
 

@@ -22,6 +22,7 @@ from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import State as TicketState
 from shiftui.store.checkpoint import Checkpoint, Checkpoints, Tables
+from shiftui.store.disk import DISK, Disk
 from shiftui.store.errors import CheckpointReplaced, ShardDamaged, TooFarBehind
 from shiftui.store.journal import FileJournal
 
@@ -68,9 +69,9 @@ def encode_record(record: Record) -> dict[str, Any]:
     return cast(dict[str, Any], encode(record))
 
 
-def open_journal(folder: Path) -> FileJournal[Record]:
+def open_journal(folder: Path, *, disk: Disk = DISK) -> FileJournal[Record]:
     """The journal of a workspace."""
-    return FileJournal(folder, encode_record, decode_record)
+    return FileJournal(folder, encode_record, decode_record, disk=disk)
 
 
 class TinyArchive:
@@ -179,7 +180,7 @@ class TinyArchive:
         """The shards that change. A ticket is in one of them at most, and in none when it is `away`."""
         place = {ticket.key: _closed_shard(ticket) for ticket in done}
         changed: dict[str, Tables] = {}
-        for name in {*self._names("closed-"), *place.values()}:
+        for name in sorted({*self._names("closed-"), *place.values()}):
             known = {document["key"]: document for document in self._shard(name).get("tickets", ())}
             kept = {
                 key: document
