@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from tests.inmemory_github.limits import Limits
@@ -145,6 +145,7 @@ class Call:
     def show_page(self, rows: Sequence[Row], listing: Listing) -> Response:
         """One page of rows with its `Link` header."""
         render, version = self.tools.render, self.version
+        listing = replace(listing, per_page=min(listing.per_page, self.tools.quirks.most_per_page))
         texts = (
             render.issue(row, version) if isinstance(row, Issue) else render.comment(row)
             for row in page_of(rows, listing)

@@ -128,6 +128,17 @@ class Lag:
     reads: int
 
 
+@dataclass(frozen=True, slots=True)
+class LagFor:
+    """After: executed, but for so many seconds reads of what it changed show the old state, or nothing.
+
+    Where it is `silent`, the connection is closed without a response, too.
+    """
+
+    seconds: float
+    silent: bool = False
+
+
 Effect = (
     Answer
     | CloseBefore
@@ -140,6 +151,7 @@ Effect = (
     | CloseAfter
     | FailAfter
     | Lag
+    | LagFor
 )
 
 
@@ -217,7 +229,7 @@ def deliver(effect: Effect | None, execute: Callable[[], Response]) -> Delivery:
             return Delivery(change(response))
         case Slow(seconds):
             return Delivery(response, delay=seconds)
-        case CloseAfter():
+        case CloseAfter() | LagFor(silent=True):
             return Delivery(None)
         case FailAfter(status):
             failed = error_response(Refused(status, "Server Error"))

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from tests.inmemory_github.call import Tools
-from tests.inmemory_github.faults import Armed, Delivery, Effect, Faults, Lag, deliver
+from tests.inmemory_github.faults import Armed, Delivery, Effect, Faults, Lag, LagFor, deliver
 from tests.inmemory_github.limits import Limits
 from tests.inmemory_github.messages import Exchange, Request, Response, error_response
 from tests.inmemory_github.queries import Queries
@@ -128,12 +128,14 @@ class InMemoryGitHub(World):
             armed = self.faults.due(request, None if user is None else user.login)
             effect = armed.effect if armed is not None else None
             reads = effect.reads if isinstance(effect, Lag) else 0
+            seconds = effect.seconds if isinstance(effect, LagFor) else 0.0
+            self.state.catch_up()
 
             def execute() -> Response:
                 problem = self._contract.check(request) if self._contract is not None else None
                 if problem is not None:
                     return error_response(Refused(422, f"Invalid request.\n\n{problem}"))
-                with self.state.lagging(reads):
+                with self.state.lagging(reads, seconds):
                     return self._router.respond(request)[0]
 
             delivery = self._dated(deliver(effect, execute))

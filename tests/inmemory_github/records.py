@@ -162,7 +162,8 @@ class Quirks:
     `links_by_id` puts `Link` pages under `/repositories/{id}` as the public server does; `repo_comments`
     and `sub_issues` say whether those routes exist (older Enterprise servers lack them);
     `drop_overlong_patch` answers 200 to a PATCH whose body is too long and keeps the old one;
-    `versions` is what `GET /versions` lists, empty where that route is unknown.
+    `versions` is what `GET /versions` lists, empty where that route is unknown; `most_per_page` is how many
+    rows a page has at most, whatever is asked for, so that a few rows make many pages.
     """
 
     links_by_id: bool = True
@@ -170,3 +171,4 @@ class Quirks:
     sub_issues: bool = True
     drop_overlong_patch: bool = True
     versions: tuple[str, ...] = ("2026-03-10", "2022-11-28")
+    most_per_page: int = 100

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from tests.inmemory_github.records import Comment, Issue, Label, Permission, Refused, Repository, User
@@ -25,13 +25,14 @@ def system_clock() -> datetime:
 
 @dataclass(slots=True)
 class Stale:
-    """A record as a lagging replica still shows it (None: not at all), for so many more reads.
+    """A record as a lagging replica still shows it (None: not at all), for so many more reads, or until then.
 
     `read` is set by a query that met it, and cleared when that read has been counted.
     """
 
     old: Issue | Comment | None
     reads_left: int
+    until: datetime | None = None
     read: bool = False
 
 
@@ -51,6 +52,7 @@ class State:
     stale_issues: dict[tuple[int, int], Stale] = field(default_factory=dict)
     stale_comments: dict[int, Stale] = field(default_factory=dict)
     _lag: int = 0
+    _lag_until: datetime | None = None
     _next_id: dict[str, int] = field(
         default_factory=lambda: {
             "user": 583_231,
@@ -126,13 +128,26 @@ class State:
     # records
 
     @contextmanager
-    def lagging(self, reads: int) -> Iterator[None]:
-        """Changes inside are not seen by the next `reads` reads of each changed record."""
-        before, self._lag = self._lag, reads
+    def lagging(self, reads: int, seconds: float = 0.0) -> Iterator[None]:
+        """Changes inside are not seen by the next `reads` reads of each changed record, or for so long."""
+        before = self._lag, self._lag_until
+        self._lag = reads
+        self._lag_until = self.now() + timedelta(seconds=seconds) if seconds else None
         try:
             yield
         finally:
-            self._lag = before
+            self._lag, self._lag_until = before
+
+    def catch_up(self) -> None:
+        """Before a read: what the replica has had the time to learn is shown as it is."""
+        _forget_old(self.stale_issues, self.now())
+        _forget_old(self.stale_comments, self.now())
+
+    def _stale(self, old: Issue | Comment | None) -> Stale | None:
+        """How a lagging replica shows what is changed now; None while nothing lags."""
+        if not self._lag and self._lag_until is None:
+            return None
+        return Stale(old, self._lag, self._lag_until)
 
     def count_reads(self) -> None:
         """After a read: what the replica showed too old has one read less to hide."""
@@ -142,8 +157,8 @@ class State:
     def put_issue(self, issue: Issue) -> Issue:
         """Store a new or changed issue."""
         repo = self.repos[issue.repo_id]
-        if self._lag:
-            stale = Stale(repo.issues.get(issue.number), self._lag)
+        stale = self._stale(repo.issues.get(issue.number))
+        if stale is not None:
             self.stale_issues.setdefault((repo.id, issue.number), stale)
         repo.issues[issue.number] = issue
         repo.revision += 1
@@ -153,8 +168,9 @@ class State:
     def put_comment(self, comment: Comment) -> Comment:
         """Store a new or changed comment."""
         repo = self.repos[comment.repo_id]
-        if self._lag:
-            self.stale_comments.setdefault(comment.id, Stale(repo.comments.get(comment.id), self._lag))
+        stale = self._stale(repo.comments.get(comment.id))
+        if stale is not None:
+            self.stale_comments.setdefault(comment.id, stale)
         if comment.id not in repo.comments:
             repo.thread.setdefault(comment.number, []).append(comment.id)
         repo.comments[comment.id] = comment
@@ -194,8 +210,16 @@ class State:
         return None if home is None else self.repos[home[0]].issues.get(home[1])
 
 
+def _forget_old(table: dict[Key, Stale], now: datetime) -> None:
+    for key, stale in list(table.items()):
+        if stale.until is not None and stale.until <= now:
+            del table[key]
+
+
 def _count(table: dict[Key, Stale]) -> None:
     for key, stale in list(table.items()):
+        if stale.until is not None:
+            continue
         stale.reads_left -= stale.read
         stale.read = False
         if stale.reads_left <= 0:

@@ -18,13 +18,14 @@ from tests.inmemory_github import (
     Hang,
     InMemoryGitHub,
     Lag,
+    LagFor,
     Meanwhile,
     Rewrite,
     Slow,
 )
 from tests.inmemory_github.faults import Effect
 from tests.inmemory_github.fixtures import REPO
-from tests.inmemory_github_test.conftest import As
+from tests.inmemory_github_test.conftest import As, Clock
 
 ISSUES = f"/repos/{REPO}/issues"
 THREAD = f"{ISSUES}/1/comments"
@@ -192,6 +193,24 @@ def test_a_lagging_replica_shows_the_issue_as_it_was(github: InMemoryGitHub, mia
     mia.post(ISSUES, json={"title": "second"})
     assert [row["title"] for row in mia.get(ISSUES).json()] == ["new title"]
     assert [row["title"] for row in mia.get(ISSUES).json()] == ["second", "new title"]
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_a_lagging_replica_learns_of_a_new_comment_in_time(
+    github: InMemoryGitHub, mia: httpx.Client, clock: Clock, silent: bool
+) -> None:
+    github.fault(LagFor(60, silent=silent), method="POST")
+    if silent:
+        with pytest.raises(httpx.RemoteProtocolError):
+            post(mia, "new")
+    else:
+        assert post(mia, "new").status_code == 201
+    assert said(github) == ["new"]
+    for _ in range(5):
+        clock.pass_(seconds=11)
+        assert mia.get(THREAD).json() == []
+    clock.pass_(seconds=5)
+    assert [row["body"] for row in mia.get(THREAD).json()] == ["new"]
 
 
 def test_a_server_that_was_away_comes_back_on_its_port_with_its_state(

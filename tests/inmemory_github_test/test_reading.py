@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.inmemory_github import InMemoryGitHub, Quirks, Request
 from tests.inmemory_github.fixtures import LOG, REPO
+from tests.inmemory_github.transport import InProcess
 from tests.inmemory_github_test.conftest import As, Clock
 
 ISSUES = f"/repos/{REPO}/issues"
@@ -284,3 +285,16 @@ def test_walking_the_links_meets_every_row_once_in_order(
         url = page.links.get("next", {}).get("url")
     due = [(age, number) for number, age in enumerate(ages, 1) if age >= since]
     assert met == [number for _, number in sorted(due, reverse=not ascending)]
+
+
+def test_a_server_may_give_fewer_rows_a_page_than_were_asked_for(clock: Clock) -> None:
+    github = InMemoryGitHub(now=clock, quirks=Quirks(most_per_page=2))
+    github.add_repo(REPO)
+    github.add_user("mia", token="t-mia", push=(REPO,))
+    for title in ("first", "second", "third"):
+        github.web("ada").open_issue(REPO, title)
+    headers = {"Authorization": "Bearer t-mia", "User-Agent": "a test"}
+    with httpx.Client(transport=InProcess(github), base_url=github.url, headers=headers) as client:
+        page = client.get(ISSUES, params={"per_page": "100"})
+        assert titles(page) == ["third", "second"]
+        assert titles(client.get(page.links["next"]["url"])) == ["first"]
