@@ -50,6 +50,10 @@ class NotAnswered(Misbehaving):
         self.status = status
 
 
+class TokenRefused(NotAuthorised):
+    """The token counts for nothing, whatever was asked; it tells nothing of what was asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Raw:
     """An HTTP answer as it came; header names are in lower case."""
@@ -126,7 +130,7 @@ def _refusal(raw: Raw, is_write: bool, place: str) -> TrackerError:
     words = raw.words()
     match raw.status:
         case 401:
-            return NotAuthorised(f"GitHub does not accept the token ({words}); give it a valid one")
+            return TokenRefused(f"GitHub does not accept the token ({words}); give it a valid one")
         case 403 if is_write:
             return Blocked(f"GitHub does not take it: {words}")
         case 403:

@@ -12,6 +12,7 @@ from shiftui.domain.records import Connected, Pulled
 from shiftui.domain.settings import Settings
 from shiftui.github import exporter, lookup
 from shiftui.github.addresses import repo_path
+from shiftui.github.answers import TokenRefused
 from shiftui.github.client import Client
 from shiftui.github.deeds import Where, deeds
 from shiftui.github.ground import Ground
@@ -105,6 +106,8 @@ class GitHubTracker:
     def _repository_if_seen(self, repo: str) -> RepoPayload | None:
         try:
             return self._repository(repo)
+        except TokenRefused:
+            raise
         except (NoAccess, NotAuthorised, Blocked):
             return None
 

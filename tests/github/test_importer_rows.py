@@ -9,7 +9,7 @@ from shiftui.domain.operations.diary_written import write_diary
 from shiftui.domain.settings import Person
 from shiftui.domain.vocabulary import State
 from shiftui.github.markers import marked, write_marker
-from shiftui.ports import NoAccess
+from shiftui.ports import NoAccess, NotAuthorised
 from tests.github.conftest import MakeMachine
 from tests.github.filling import fill, known, pull_until_quiet, truth, words
 from tests.github.machine import Clock, Machine, rows
@@ -335,3 +335,11 @@ def test_whoever_is_assigned_has_it_unless_it_is_the_teams_pool(
     for one, taker in ((pool, "leo"), (plain, "ada")):
         one.pull()
         assert one.at(1).acknowledged_by == taker
+
+
+def test_a_refused_token_tells_nothing_of_a_repository(github: InMemoryGitHub, machine: MakeMachine) -> None:
+    mia = machine(github)
+    github.fault(Answer.unauthorized(), path=f"^/repos/{LOG}$")
+    with pytest.raises(NotAuthorised):
+        mia.tracker.connect()
+    assert mia.tracker.connect().log_private is True
