@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ROUNDS ?= 500
+SEEDS ?= 200
 
-.PHONY: run test format bench torture clean
+.PHONY: run test format bench torture simulate clean
 
 run: $(VENV)/.installed
 	@$(BIN)/shiftui demo
@@ -26,6 +27,9 @@ bench: $(VENV)/.dev-installed
 
 torture: $(VENV)/.dev-installed
 	SHIFTUI_KILL_ROUNDS=$(ROUNDS) $(BIN)/pytest -q tests/e2e/test_killed.py tests/store/test_kill.py
+
+simulate: $(VENV)/.dev-installed
+	@$(BIN)/python -m tests.simulation $(SEEDS)
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,114 @@
+"""The simulation sees what it is there to see: with a protection taken away, a seed soon breaks a promise."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from shiftui.domain.conversation import Conversation
+from shiftui.domain.outbox import Delivery, Step
+from shiftui.domain.records import Pulled
+from shiftui.github import lookup
+from shiftui.service import ledger
+from shiftui.service.ledger import Ledger
+from shiftui.service.sync import Courier
+from shiftui.store import segment_writer
+from shiftui.store.disk import Disk
+from tests.simulation.faults import Focus
+from tests.simulation.run import simulate
+
+Patch = pytest.MonkeyPatch
+SEEDS = range(20)
+
+
+def _sends_again_at_once(patch: Patch) -> None:
+    """What is not found is believed not to be there, and sent again."""
+    queued = {"state": Delivery.QUEUED, "reason": "", "retry_at": None, "tries": 0}
+    patch.setattr(ledger, "not_found", lambda step, now: replace(step, **queued))
+
+
+def _never_finds(patch: Patch) -> None:
+    """What was done is not recognised."""
+    _sends_again_at_once(patch)
+    patch.setattr(lookup, "is_marked", lambda marker, id: False)
+
+
+def _takes_silence_for_no(patch: Patch) -> None:
+    """A request without an answer counts as not done."""
+    patch.setattr(ledger, "unclear", lambda step, now, why: replace(step, state=Delivery.QUEUED, reason=why))
+
+
+def _forgets_what_it_sends(patch: Patch) -> None:
+    """That a request is about to leave is not recorded."""
+
+    def claim(self: Ledger, operation: Any, step: Step) -> bool:
+        return self.desk.snapshot.state.is_pending(operation.id)
+
+    patch.setattr(Ledger, "claim", claim)
+
+
+def _syncs_no_file(patch: Patch) -> None:
+    """What was acknowledged lies in a cache."""
+    extend = segment_writer.extend
+
+    def careless(disk: Disk, path: Any, end: int, data: bytes) -> Any:
+        lazy = Disk()
+        patch.setattr(lazy, "write", disk.write)
+        patch.setattr(lazy, "fsync", lambda fd: None)
+        return extend(lazy, path, end, data)
+
+    patch.setattr(segment_writer, "extend", careless)
+
+
+def _syncs_no_folder(patch: Patch) -> None:
+    """A new journal file has no durable name."""
+    patch.setattr(segment_writer, "sync_folder", lambda disk, folder: None)
+
+
+def _leaves_torn_lines(patch: Patch) -> None:
+    """What a failed append has left behind stays there."""
+    patch.setattr(segment_writer, "truncate", lambda disk, path, end: None)
+
+
+def _moves_the_cursor_first(patch: Patch) -> None:
+    """GitHub's rows are made durable after the mark that says so."""
+    keep = Courier._keep
+
+    def hasty(self: Courier, gathered: list[Pulled]) -> None:
+        cursors = {name: value for pulled in gathered for name, value in pulled.cursors.items()}
+        if cursors:
+            at = gathered[-1].at
+            self.desk.append(lambda _: [Pulled(at, cursors=cursors)])
+        rows = [replace(pulled, cursors={}) for pulled in gathered]
+        gathered.clear()
+        keep(self, rows)
+
+    patch.setattr(Courier, "_keep", hasty)
+
+
+def _believes_the_order_of_arrival(patch: Patch) -> None:
+    """Entries are folded as they come, not in GitHub's order."""
+    patch.setattr(Conversation, "with_entries", lambda self, new: self._appended(list(new)))
+
+
+@pytest.mark.parametrize(
+    ("breaks", "faults", "promise"),
+    [
+        (_sends_again_at_once, ["closed after, replica lags"], "nothing twice"),
+        (_never_finds, ["closed after"], "nothing twice"),
+        (_takes_silence_for_no, ["500 though done"], "nothing twice"),
+        (_forgets_what_it_sends, ["killed after"], "nothing twice"),
+        (_syncs_no_file, ["power cut"], "nothing lost"),
+        (_syncs_no_folder, ["power cut"], "nothing lost"),
+        (_leaves_torn_lines, ["short write"], "nothing lost"),
+        (_moves_the_cursor_first, ["power cut before", "killed before"], "all equal"),
+        (_believes_the_order_of_arrival, ["no connection"], "all equal"),
+    ],
+)
+def test_a_missing_protection_is_noticed(
+    monkeypatch: Patch, breaks: Callable[[Patch], None], faults: Sequence[str], promise: str
+) -> None:
+    breaks(monkeypatch)
+    focus = Focus.on(*faults)
+    assert any(promise in simulate(seed, focus).broken for seed in SEEDS)
