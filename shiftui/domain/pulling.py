@@ -155,6 +155,8 @@ class Pull:
             return
         for key in {operation.ticket, getattr(operation, "origin", None) or operation.ticket}:
             self._add(key, [entry])
+        if isinstance(operation, Undone) and operation.removes:
+            self._forget_elsewhere(operation.ticket)
 
     def _gone(self, row: GoneRow) -> None:
         """What is known of it stays, as ended: at GitHub's last time of it, so that all machines agree."""
@@ -182,6 +184,14 @@ class Pull:
             return
         self.conversations[key] = replace(before, entries=left)
         self.tickets[key] = refold(ticket, self.conversations[key], self.settings)
+
+    def _forget_elsewhere(self, key: str) -> None:
+        """A spinoff in another repository that was taken back is nobody's ticket any more."""
+        ticket = self._ticket(key)
+        incident = self.state.connected.repo if self.state.connected is not None else ""
+        if ticket is not None and ticket.issue.number and ticket.issue.repo.casefold() != incident.casefold():
+            del self.tickets[key]
+            self.gone.add(key)
 
     def _localised(self, operation: Operation) -> Operation:
         """With this workspace's keys in place of addresses."""

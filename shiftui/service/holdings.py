@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from shiftui.domain.conversation import Comment
-from shiftui.domain.vocabulary import State
 from shiftui.service.desk import Desk
 
 GONE = frozenset({"deleted", "hidden"})
@@ -19,13 +18,13 @@ class DeskHoldings:
     def threads(self) -> Mapping[int, int]:
         """Number to how many comments are held, of all its issues that are not known to be gone.
 
-        Of ended ones it is what GitHub counted when they were last read: nobody has to load them for it.
+        Counted, not taken from rows: one comment deleted and one written leave GitHub's count as it was.
         """
         snapshot = self._desk.everything()
         here = snapshot.repo.casefold()
         issues = [(ticket.key, ticket.issue) for ticket in snapshot.state.tickets.values()]
         return {
-            issue.number: issue.comments if issue.state is State.RESOLVED else self._held(key)
+            issue.number: self._held(key)
             for key, issue in issues
             if issue.number and issue.repo.casefold() == here and issue.state_reason not in GONE
         }

@@ -64,8 +64,8 @@ def _silent_lag(rng: Random) -> Effect:
 
 
 LAGS = (5, 45, 110)
-"""Seconds for which a replica does not know of a change. The program reads listings from 120 before the newest
-row on, and waits 220 before it believes that something was not created."""
+"""Seconds for which a replica does not know of a change. The program reads listings from 120 before the
+newest row on, and waits 220 before it believes that something was not created."""
 NO_CONNECTION, KILLED_BEFORE, KILLED_AFTER, POWER_CUT = (
     "no connection",
     "killed before",
