@@ -48,6 +48,9 @@ def examine(folder: Path) -> Iterator[Finding]:
         yield Finding("store", State.PROBLEM, str(error), f"keep a copy of {folder} before anything else")
     else:
         yield from _store(workspace)
+        for problem in workspace.desk.team_problems:
+            todo = "correct the file in the repository; what was good in it counts"
+            yield Finding("team file", State.WARN, problem, todo)
     if folder.is_dir():
         yield from _locks(folder)
         yield _disk(folder)

@@ -1,7 +1,10 @@
 """The app: one desk, one dashboard, the threads around it, and the last resort when something breaks."""
 
+import asyncio
 import os
+import signal
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -83,6 +86,7 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
     def on_mount(self) -> None:
         """Begin to listen, and to keep in step with GitHub."""
         self._take_own_keys()
+        self._heed_signals()
         self._say_what_is_wrong()
         self.desk.listen(partial(self._tell, Changed))
         if self.poller is not None:
@@ -91,6 +95,13 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
             self.poller.start()
         if self._begin is not None:
             self.run_worker(self._first_run(self._begin), group="gestures")
+
+    def _heed_signals(self) -> None:
+        """Asked to end from outside, leave as by a key: the terminal is given back as it was."""
+        loop = asyncio.get_running_loop()
+        for signum in (signal.SIGTERM, signal.SIGHUP):
+            with suppress(ValueError, NotImplementedError):  # not on this thread, or not on this system
+                loop.add_signal_handler(signum, self.exit, None, 128 + signum)
 
     def _take_own_keys(self) -> None:
         own = self.desk.settings.keys

@@ -14,6 +14,7 @@ from shiftui.domain.conversation import (
     Conversation,
     Entry,
     Logged,
+    Marker,
     fold,
     notes,
     refold,
@@ -310,3 +311,9 @@ def test_a_comment_that_links_a_spinoff_is_no_response_and_no_question() -> None
     linked = after(ticket(), comment(1), comment(2, "mia", marker=marked("spun-off")))
     assert (linked.responded_at, linked.work.wrote_at) == (None, NOW + MINUTE)
     assert linked.work.touched_at == NOW + 2 * MINUTE
+
+
+def test_what_was_posted_twice_is_shown_once() -> None:
+    once = comment(1, "mia", marker=Marker("responded", "op-1"))
+    said = Conversation().with_entries([once, replace(once, id=2)])
+    assert [note.id for note in notes(ticket(), said, TEAM)] == ["op-1"]

@@ -66,6 +66,10 @@ class Terminal:
         with contextlib.suppress(OSError):
             os.close(self._fd)
 
+    def hang_up(self) -> None:
+        """Close the terminal's own end, as a window that is closed or a connection that is lost."""
+        os.close(self._fd)
+
     def kill(self, signum: int = signal.SIGKILL) -> None:
         """Send a signal to the program."""
         os.kill(self.pid, signum)
