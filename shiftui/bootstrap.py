@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shiftui.domain.records import TeamFile
     from shiftui.ports import TeamReader, Tracker
     from shiftui.service.sync import Courier
+    from shiftui.store.unsent import UnsentFile
 
 SYNC_LOCK = "sync.lock"
 
@@ -60,6 +61,12 @@ class Workspace:
     def settings(self) -> Settings:
         """The settings in force; the team may change its part of them while the workspace is open."""
         return self.desk.settings
+
+    def unsent(self) -> "UnsentFile":
+        """Where texts are kept that somebody has not sent yet."""
+        from shiftui.store.unsent import UnsentFile
+
+        return UnsentFile(self.folder)
 
     def courier(self, token: Callable[[], str] | None = None) -> "Courier | None":
         """What talks to GitHub; None in a local workspace.

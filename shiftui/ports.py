@@ -305,6 +305,16 @@ class Tracker(Protocol):
         """Let the connection go."""
 
 
+class Unsent(Protocol):
+    """Where texts are kept that somebody has not sent yet; it never fails, at worst it forgets."""
+
+    def load(self) -> Mapping[str, Mapping[str, str]]:
+        """What is kept, by name."""
+
+    def put(self, name: str, fields: Mapping[str, str] | None) -> None:
+        """Keep the fields under a name; None forgets it."""
+
+
 class Clipboard(Protocol):
     """Where a drafted text goes."""
 

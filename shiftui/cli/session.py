@@ -107,7 +107,7 @@ class Session:
         while code == REOPEN:
             workspace = self.workspace
             poller = Poller(workspace.courier(), workspace.desk, workspace.clock, random.random)
-            code = run(workspace.desk, poller, begin=first_run(self))
+            code = run(workspace.desk, poller, begin=first_run(self), unsent=workspace.unsent())
             if code == REOPEN:
                 self._workspace = None  # it has other settings now
         return code

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from shiftui.domain.records import TeamFile
-from shiftui.ports import Browser, Clipboard
+from shiftui.ports import Browser, Clipboard, Unsent
 from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
 from shiftui.tui.actions import ACTIONS, clashes, effective_keys
@@ -61,13 +61,14 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
         clipboard: Clipboard,
         browser: Browser,
         begin: "Begin | None" = None,
+        unsent: Unsent | None = None,
     ) -> None:
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.desk = desk
         self.poller = poller
         self._begin = begin
         self._told_of = TeamFile()
-        self.dashboard = Dashboard(desk, clipboard, browser, poller)
+        self.dashboard = Dashboard(desk, clipboard, browser, poller, unsent)
         for theme in themes():
             self.register_theme(theme)
         wanted = theme_name(desk.settings.theme)

@@ -16,7 +16,7 @@ from shiftui.domain.operations import Operation, Scene
 from shiftui.domain.refusals import HeldByAnother, Refused
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass, replace
-from shiftui.ports import Browser, Clipboard, PortError
+from shiftui.ports import Browser, Clipboard, PortError, Unsent
 from shiftui.service.desk import Bulk, Desk
 from shiftui.tui.lines import clip
 from shiftui.tui.notices import Kind
@@ -40,11 +40,19 @@ TAKES_BACK = "takes it back"
 class Hands:
     """One dashboard's access to the desk and the world."""
 
-    def __init__(self, dashboard: "Dashboard", desk: Desk, clipboard: Clipboard, browser: Browser) -> None:
+    def __init__(
+        self,
+        dashboard: "Dashboard",
+        desk: Desk,
+        clipboard: Clipboard,
+        browser: Browser,
+        unsent: Unsent | None = None,
+    ) -> None:
         self.dashboard = dashboard
         self.desk = desk
         self.clipboard = clipboard
         self.browser = browser
+        self._unsent = unsent
         self._recorder = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recorder")
         self._context: DialogContext | None = None
         self.in_flight = 0
@@ -55,9 +63,14 @@ class Hands:
         """What dialogs are given."""
         if self._context is None:
             from shiftui.tui.dialogs.context import DialogContext
+            from shiftui.tui.dialogs.kept import KeptTexts
 
             self._context = DialogContext(
-                desk=self.desk, settings=self.desk.settings, now=self.desk.now, clipboard=self.clipboard
+                desk=self.desk,
+                settings=self.desk.settings,
+                now=self.desk.now,
+                clipboard=self.clipboard,
+                kept=KeptTexts(self._unsent),
             )
         elif self._context.settings is not self.desk.settings:
             self._context = replace(self._context, settings=self.desk.settings)

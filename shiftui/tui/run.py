@@ -3,6 +3,7 @@
 import os
 from typing import TYPE_CHECKING
 
+from shiftui.ports import Unsent
 from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
 from shiftui.tui.app import REOPEN, ShiftApp
@@ -15,18 +16,25 @@ if TYPE_CHECKING:
 __all__ = ["REOPEN", "run"]
 
 
-def run(desk: Desk, poller: Poller | None = None, *, begin: "Begin | None" = None) -> int:
+def run(
+    desk: Desk,
+    poller: Poller | None = None,
+    *,
+    begin: "Begin | None" = None,
+    unsent: Unsent | None = None,
+) -> int:
     """Show the dashboard until it is left; returns the exit code. Starts and stops the poller.
 
     `begin` makes the first screen of a workspace that has nothing in it yet. When a repository was connected
     there, REOPEN is returned: the caller opens the workspace anew, with its settings, and calls again.
+    `unsent` keeps what somebody is writing.
     """
 
     def to_terminal(text: str) -> None:
         app.copy_to_clipboard(text)
 
     clipboard = TerminalClipboard(os.environ, to_terminal)
-    app = ShiftApp(desk, poller, clipboard=clipboard, browser=SystemBrowser(), begin=begin)
+    app = ShiftApp(desk, poller, clipboard=clipboard, browser=SystemBrowser(), begin=begin, unsent=unsent)
     app.run()
     if poller is not None:
         poller.stop()

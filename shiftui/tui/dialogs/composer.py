@@ -28,6 +28,8 @@ R = TypeVar("R")
 
 SUBMIT_KEYS = "ctrl+o,f2,ctrl+s,ctrl+enter"
 SUBMIT_SHOWN = "^o"
+KEEP_EVERY = 2.0
+"""Seconds between the times at which what was typed is made safe from a crash."""
 
 LEAVE = (
     Choice("e", "keep editing", "stay"),
@@ -104,6 +106,7 @@ class Composer(Dialog[R], Generic[R]):
         self._typed = self._standing()
         if kept:
             self.say("Continued: what you had not sent.")
+        self.set_interval(KEEP_EVERY, self._keep)
 
     def begin(self, draft: Draft) -> None:
         """Put a draft in, which counts as not typed."""
@@ -178,10 +181,17 @@ class Composer(Dialog[R], Generic[R]):
     def on_unmount(self) -> None:
         """However the dialog went away: what was not sent is kept."""
         sent = self._outcome is not None and self._outcome[0] is not None
-        if sent or self._discarded or not self.was_typed:
+        if sent or self._discarded:
             self.context.kept.forget(self.KIND, self._key)
         else:
-            self.context.kept.keep(self.KIND, self._key, self._typed | self._picked)
+            self._keep()
+
+    def _keep(self) -> None:
+        """Keep what stands there, lest a crash or a lost connection take it."""
+        if self.was_typed:
+            self.context.kept.keep(self.KIND, self._key, (self._standing() or self._typed) | self._picked)
+        elif self._typed:
+            self.context.kept.forget(self.KIND, self._key)
 
     def action_edit(self) -> None:
         """Go on in $EDITOR."""

@@ -32,7 +32,7 @@ class DialogContext:
     now: Callable[[], datetime]
     clipboard: Clipboard
     kept: KeptTexts = field(default_factory=KeptTexts)
-    """Texts of composers that were closed without sending, for as long as the process lives."""
+    """Texts of composers that were closed without sending."""
 
     @property
     def connected(self) -> Connected | None:

@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from shiftui.domain.safe_text import safe_line
-from shiftui.ports import Browser, Clipboard
+from shiftui.ports import Browser, Clipboard, Unsent
 from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
 from shiftui.service.snapshot import Snapshot
@@ -58,13 +58,18 @@ class Dashboard(Screen[None]):
     AUTO_FOCUS = "#queue"
 
     def __init__(
-        self, desk: Desk, clipboard: Clipboard, browser: Browser, poller: Poller | None = None
+        self,
+        desk: Desk,
+        clipboard: Clipboard,
+        browser: Browser,
+        poller: Poller | None = None,
+        unsent: Unsent | None = None,
     ) -> None:
         super().__init__()
         self.desk = desk
         self.poller = poller
         self.board = Board(desk)
-        self.hands = Hands(self, desk, clipboard, browser)
+        self.hands = Hands(self, desk, clipboard, browser, unsent)
         self.notices = Notices()
         self.typeahead = TypeAhead()
         self.departures = Departures()
