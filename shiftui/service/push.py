@@ -17,7 +17,7 @@ from shiftui.ports import Gone, Tracker, TrackerError
 from shiftui.service.batches import Batches
 from shiftui.service.desk import Desk, NewId
 from shiftui.service.disputes import dispute_of
-from shiftui.service.holding import is_reply, why_held
+from shiftui.service.holding import CHOICES, is_reply, why_held
 from shiftui.service.ledger import Ledger, OutOfBudget, doubted
 
 Progress = Callable[[str, int, int], None]
@@ -222,9 +222,11 @@ class Push:
             return False
         if self.ledger.parcel(operation).is_agreed:
             return False
-        said = self.desk.thread(operation.ticket).notes
         base = self.outlook.base(operation.ticket)
-        why = why_held(operation, base, said, self.connected.me, self.desk.now())
+        why = f"the ticket is none of this workspace any more; {CHOICES}"
+        if base is not None:
+            said = self.desk.thread(operation.ticket).notes
+            why = why_held(operation, base, said, self.connected.me, self.desk.now())
         if why:
             self.ledger.block(operation, step, why)
         return bool(why)

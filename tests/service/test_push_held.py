@@ -1,5 +1,6 @@
 """Replies are held for their author rather than sent into a situation that has changed."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from shiftui.domain.operations.opened import open_ticket
 from shiftui.domain.operations.resolved import reopen, resolve
 from shiftui.domain.operations.responded import respond
 from shiftui.domain.outbox import Delivery
+from shiftui.domain.records import Pulled
 from shiftui.domain.vocabulary import Resolution, State, Via
 from shiftui.service import outbox
 from shiftui.service.desk import Desk
@@ -203,3 +205,14 @@ def test_after_three_days_offline_everything_is_sent_once_in_order_and_stale_rep
     assert sorted(logged(world)) == sorted(notes)
     assert done_twice(world.hub) == []
     assert world.tracker.calls.count("deliver log") <= 10
+
+
+def test_a_reply_on_what_is_no_ticket_of_ours_any_more_is_held(world: World) -> None:
+    desk = world.met()
+    id = desk.do(respond, "#1", "x").operation.id
+    row = world.hub.issues[REPO, 1]
+    desk.append(lambda _: [Pulled(world.hub.now, issues=(replace(row, in_scope=False),))])
+    assert world.sync(desk).refused == 1
+    assert "none of this workspace" in desk.snapshot.outbox[0].reason
+    outbox.retry(desk, id)
+    assert world.sync(desk).queued == 0
