@@ -86,3 +86,20 @@ def test_a_log_repository_that_is_made_public_gets_none_either(
     outbox.retry(mia.desk, mia.desk.snapshot.outbox[0].id)
     mia.sync()
     assert "SECRET" in github.texts(LOG)
+
+
+def test_what_was_written_on_an_issue_that_left_our_scope_goes_when_its_author_says_so(
+    github: InMemoryGitHub, laptop: MakeLaptop, clock: Clock
+) -> None:
+    web = github.web("leo")
+    web.open_issue(REPO, "Ours", labels=["on-call"])
+    mia = laptop("mia", scope="label:on-call")
+    mia.sync()
+    id = mia.desk.do(respond, "1", "we look into it").operation.id
+    clock.pass_(minutes=1)
+    web.unlabel(REPO, 1, "on-call")
+    assert mia.sync().refused == 1
+    assert "none of this workspace" in mia.desk.snapshot.outbox[0].reason
+    outbox.retry(mia.desk, id)
+    assert mia.sync().queued == 0
+    assert [c.author for c in github.comments(REPO, 1)] == ["mia"]
