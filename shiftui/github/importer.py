@@ -124,11 +124,14 @@ class Importer:
     def _swept(self, sweep: Sweep) -> Iterator[Pulled]:
         """What a whole reading has shown to be gone."""
         found = list(sweep.missing())
-        threads = list(sweep.shorter_threads())
+        threads = list(sweep.threads())
         if found or threads:
-            step = self._step({}, issues=[row for row in found if isinstance(row, IssueRow)])
+            comments = [comment for _, rows in threads for comment in rows]
+            step = self._step(
+                {}, issues=[row for row in found if isinstance(row, IssueRow)], comments=comments
+            )
             gone = tuple(row for row in found if isinstance(row, GoneRow))
-            yield replace(step, gone=gone, threads=tuple(threads))
+            yield replace(step, gone=gone, threads=tuple(row for row, _ in threads))
 
     def _is_log(self, issue: IssuePayload, repo: str) -> bool:
         if same_repo(repo, self.log_repo):

@@ -2,13 +2,13 @@
 
 A listing that was read from its beginning to its end, in one pull, tells which issues are missing. Each of
 them is then asked for: only GitHub's own "deleted" counts as that, and what is merely hidden loses nothing.
-Where a thread has fewer comments than are known here, it is read whole.
+Where a thread is shorter or longer than what is held of it, it is read whole.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from shiftui.domain.records import GoneRow, IssueRow, ThreadRow
+from shiftui.domain.records import CommentRow, GoneRow, IssueRow, ThreadRow
 from shiftui.github.addresses import Address
 from shiftui.github.client import Client
 from shiftui.github.mapping import Reader
@@ -57,20 +57,22 @@ class Sweep:
             else:
                 yield self.reader.issue_row(issue, self.repo, number)
 
-    def shorter_threads(self) -> Iterator[ThreadRow]:
-        """The threads that have lost comments, as they are now.
+    def threads(self) -> Iterator[tuple[ThreadRow, tuple[CommentRow, ...]]]:
+        """The threads of another length than is held, as they are now: comments deleted, or listed too late.
 
         Raises:
             TrackerError: they cannot be read now.
 
         """
         for number in sorted(self.held.keys() & self.met.keys()):
-            if self.met[number] < self.held[number]:
-                yield ThreadRow(self.repo, number, tuple(self._ids(number)))
+            if self.met[number] != self.held[number]:
+                rows = tuple(self._comments(number))
+                yield ThreadRow(self.repo, number, tuple(row.comment.id for row in rows)), rows
 
-    def _ids(self, number: int) -> Iterator[int]:
+    def _comments(self, number: int) -> Iterator[CommentRow]:
         url = f"{Address(self.repo, number).path}/comments?per_page=100"
         while url:
             answer = self.client.get(url)
-            yield from (comment.id for comment in parse_page(answer.data, parse_comment))
+            for comment in parse_page(answer.data, parse_comment):
+                yield self.reader.comment_row(comment, self.repo, number)
             url = answer.next
