@@ -87,7 +87,7 @@ class Books:
 
     def twice(self) -> Iterator[str]:
         """What was created more than once."""
-        for (kind, id, author), times in self.witness.created.items():
+        for (kind, id, author), times in (self.witness.created - self.witness.deleted).items():
             if times > 1:
                 entry = self.entries.get(id)
                 yield f"{times} times the {kind} of {_named(entry) if entry else f'{id} by {author}'}"

@@ -63,9 +63,8 @@ def _silent_lag(rng: Random) -> Effect:
     return LagFor(rng.choice(LAGS), silent=True)
 
 
-LAGS = (5, 45, 110)
-"""Seconds for which a replica does not know of a change. The program reads listings from 120 before the
-newest row on, and waits 220 before it believes that something was not created."""
+LAGS = (5, 45, 150)
+"""Seconds for which a replica does not know of a change; the program waits 220 before it believes it."""
 NO_CONNECTION, KILLED_BEFORE, KILLED_AFTER, POWER_CUT = (
     "no connection",
     "killed before",

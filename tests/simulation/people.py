@@ -93,6 +93,7 @@ def _delete(world: World, number: int) -> str:
     if said:
         comment = world.rng.choice(said)
         world.github.web(comment.author or "").delete_comment(REPO, comment.id)
+        world.witness.forget(comment.body, comment.author or "")
         return f"{comment.author} deletes a comment on #{number}"
     return "somebody looks around"
 

@@ -62,7 +62,7 @@ def undo(world: World, machine: Machine) -> None:
         desk.refresh()
         before, gesture = _pending(desk), latest_gesture(desk.snapshot.state, desk.me)
         with world.books.taking_out({recorded.operation.id for recorded in gesture}):
-            words = desk.undo()
+            words = desk.undo().words
         for id in sorted(before - _pending(desk)):
             world.books.give_up(id)
         for recorded in desk.snapshot.state.pending:

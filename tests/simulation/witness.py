@@ -29,6 +29,8 @@ class Witness:
     github: InMemoryGitHub
     created: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """How often each (kind, id, author) was created: `issue`, `comment`, `batch`, `entry`."""
+    deleted: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """The same for what a person deleted: nobody can know of it that it had been there."""
     lives: dict[At, list[tuple[int, Issue, frozenset[str]]]] = field(default_factory=dict)
     """Each state an issue was in, with the look at which it was first so, and its traits."""
     looks: int = 0
@@ -70,6 +72,12 @@ class Witness:
     def _count(self, kind: str, id: object, author: str) -> None:
         if isinstance(id, str):
             self.created[kind, id, author] += 1
+
+    def forget(self, body: str, author: str) -> None:
+        """A person deletes this comment; let the program not have heard of it, and it sends it again."""
+        id = marker_of(body).get("id")
+        if isinstance(id, str):
+            self.deleted["comment", id, author] += 1
 
     def born_of(self, operation: str) -> At | None:
         """Where the issue is that an operation created."""
