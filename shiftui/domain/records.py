@@ -5,7 +5,7 @@ does is `Recorded`; what GitHub says is `Pulled`; how sending goes is `StepMoved
 `BatchFixed` and `Settled`; the rest is about the workspace itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from shiftui.domain.outbox import Delivery, Step
 from shiftui.domain.tickets import Issue
 from shiftui.domain.trouble import Trouble
 from shiftui.domain.values import dataclass, replace
+from shiftui.domain.vocabulary import Absence
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,7 @@ class GoneRow:
 
     repo: str
     number: int
-    why: str
-    """`deleted`, by GitHub's own word; or `hidden`, which may be lost access."""
+    why: Absence
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,10 @@ class TeamFile:
         return replace(self, trouble=newer.trouble) if newer.trouble else newer
 
 
+ROWS = ("issues", "comments", "logged", "gone", "threads")
+"""The kinds of rows that a page may hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pulled:
     """Rows from GitHub, and the cursors that hold once these rows are durable."""
@@ -130,6 +134,20 @@ class Pulled:
     """Names to values: ETags by URL, `since` marks, log issue numbers; an empty value forgets the name."""
     team_file: TeamFile | None = None
     """Where it was looked at and is not as it was; what follows this line is folded under it."""
+
+    @property
+    def size(self) -> int:
+        """How many rows it holds."""
+        return sum(len(getattr(self, name)) for name in ROWS)
+
+
+def joined(pages: Sequence[Pulled]) -> Pulled:
+    """Pages that are made durable together: all their rows in order, the latest cursors."""
+    rows: dict[str, Any] = {
+        name: tuple(row for page in pages for row in getattr(page, name)) for name in ROWS
+    }
+    cursors = {name: value for page in pages for name, value in page.cursors.items()}
+    return Pulled(pages[-1].at, cursors=cursors, **rows)
 
 
 @dataclass(frozen=True, slots=True)

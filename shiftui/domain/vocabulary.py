@@ -68,6 +68,15 @@ class SpinoffKind(StrEnum):
     AUTOMATION = "automation"
 
 
+class Absence(StrEnum):
+    """Why an issue is no longer where it was; stands in place of GitHub's reason for a closing."""
+
+    DELETED = "deleted"
+    """By GitHub's own word."""
+    HIDDEN = "hidden"
+    """It cannot be seen, which may be lost access."""
+
+
 class State(StrEnum):
     """Whether a ticket still asks for anything."""
 

@@ -13,7 +13,8 @@ from shiftui.github.addresses import Address, parse_address
 from shiftui.github.client import Client
 from shiftui.github.deeds import Create, Deed, Unassign, Where, deeds
 from shiftui.github.mapping import Reader, address_of
-from shiftui.github.payloads import CommentPayload, IssuePayload, parse_comment, parse_issue, parse_page
+from shiftui.github.payloads import CommentPayload, IssuePayload, parse_issue
+from shiftui.github.thread import thread_pages
 from shiftui.ports import Blocked
 
 
@@ -57,11 +58,8 @@ class Ground:
 
     def own_comments(self, address: Address) -> Iterator[CommentPayload]:
         """Our own comments on an issue, all pages of them."""
-        url = f"{address.path}/comments?per_page=100"
-        while url:
-            answer = self.client.get(url)
-            yield from filter(self.reader.is_mine, parse_page(answer.data, parse_comment))
-            url = answer.next
+        for page in thread_pages(self.client, address):
+            yield from filter(self.reader.is_mine, page)
 
     def created(self, issue: IssuePayload, deed: Create, operation: Operation) -> Pulled:
         """The row of an issue that an operation made: a ticket, whatever its labels say yet."""

@@ -10,19 +10,19 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from shiftui.domain.records import CommentRow, Connected, GoneRow, IssueRow, LogRow, Pulled
+from shiftui.domain.vocabulary import Absence
 from shiftui.github.addresses import Address, parse_address, repo_path, same_repo
 from shiftui.github.client import NO_VERSION, VERSIONS, Client
-from shiftui.github.listing import OVERLAP, Listing, Page, Place
+from shiftui.github.listing import Listing, Page, Place
 from shiftui.github.logbook import LogIssues
 from shiftui.github.mapping import Reader, is_log_comment
-from shiftui.github.markers import instant_text
-from shiftui.github.payloads import CommentPayload, IssuePayload, parse_comment, parse_issue, parse_page
+from shiftui.github.payloads import CommentPayload, IssuePayload, parse_comment, parse_issue
 from shiftui.github.sweep import Sweep
+from shiftui.github.thread import thread_pages
 from shiftui.ports import Blocked, Gone, Holdings, NoAccess
 
 ISSUES = "/issues?state=all&sort=updated&direction=desc&per_page=100"
 COMMENTS = "/issues/comments?sort=updated&direction=desc&per_page=100"
-THREAD = "/comments?per_page=100"
 TRACKED_EVERY = timedelta(minutes=10)
 SWEEP_EVERY = timedelta(days=1)
 """How often all issues are read anew: deletions, renamed labels and lost rows show in no change."""
@@ -145,14 +145,11 @@ class Importer:
         return [row for row in rows if row.in_scope or not page.is_first_reading]
 
     def _thread_steps(self, issues: Iterable[IssuePayload], repo: str, before: Place) -> Iterator[Pulled]:
-        since = _since(before.newest)
         for issue in issues:
-            url = Address(repo, issue.number).path + THREAD + since if issue.comments else ""
-            while url:
-                answer = self.client.get(url)
-                comments, logged = self._sorted(parse_page(answer.data, parse_comment), repo)
-                yield self._step({}, comments=comments, logged=logged)
-                url = answer.next
+            if issue.comments:
+                for page in thread_pages(self.client, Address(repo, issue.number), before.newest):
+                    comments, logged = self._sorted(page, repo)
+                    yield self._step({}, comments=comments, logged=logged)
 
     def _comments(self, repo: str) -> Iterator[Pulled]:
         """The comments of a whole repository; where it cannot list them, those of its changed issues."""
@@ -208,27 +205,18 @@ class Importer:
                     yield self._step({name: replace(looked, etag=place.etag).text()})
                     continue
                 issue = parse_issue(answer.data)
-                comments = self._thread(address, place.newest) if issue.comments else []
+                pages = thread_pages(self.client, address, place.newest) if issue.comments else ()
+                said = [comment for page in pages for comment in page]
             except Gone:
                 step = self._step({name: looked.text()})
-                yield replace(step, gone=(GoneRow(address.repo, address.number, "deleted"),))
+                yield replace(step, gone=(GoneRow(address.repo, address.number, Absence.DELETED),))
             except (NoAccess, Blocked):
                 yield self._step({name: looked.text()})  # hidden: what is known of it stays as it is
             else:
                 place = replace(looked, etag=answer.etag, newest=issue.updated_at)
                 row = self.reader.issue_row(issue, address.repo, address.number)
+                comments = [self.reader.comment_row(one, address.repo, address.number) for one in said]
                 yield self._step({name: place.text()}, issues=[row], comments=comments)
-
-    def _thread(self, address: Address, known: datetime | None) -> list[CommentRow]:
-        """What was said on an issue since the row that is known of it."""
-        url = address.path + THREAD + _since(known)
-        rows: list[CommentRow] = []
-        while url:
-            answer = self.client.get(url)
-            page = parse_page(answer.data, parse_comment)
-            rows += [self.reader.comment_row(comment, address.repo, address.number) for comment in page]
-            url = answer.next
-        return rows
 
     def _step(
         self,
@@ -242,11 +230,6 @@ class Importer:
         news = {name: value for name, value in cursors.items() if self.cursors.get(name, "") != value}
         self.cursors |= news
         return Pulled(self.now, tuple(issues), tuple(comments), tuple(logged), cursors=news)
-
-
-def _since(known: datetime | None) -> str:
-    """Leave out what was changed well before a time that is known."""
-    return f"&since={instant_text((known - OVERLAP).replace(microsecond=0))}" if known is not None else ""
 
 
 def _poll(url: str) -> str:

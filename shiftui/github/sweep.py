@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from shiftui.domain.records import CommentRow, GoneRow, IssueRow, ThreadRow
+from shiftui.domain.vocabulary import Absence
 from shiftui.github.addresses import Address
 from shiftui.github.client import Client
 from shiftui.github.mapping import Reader
-from shiftui.github.payloads import IssuePayload, parse_comment, parse_issue, parse_page
+from shiftui.github.payloads import IssuePayload, parse_issue
+from shiftui.github.thread import thread_pages
 from shiftui.ports import Gone, Holdings, NoAccess
 
 ASKED_AT_MOST = 200
@@ -51,9 +53,9 @@ class Sweep:
             try:
                 issue = parse_issue(self.client.get(address.path).data)
             except Gone:
-                yield GoneRow(self.repo, number, "deleted")
+                yield GoneRow(self.repo, number, Absence.DELETED)
             except NoAccess:  # moved to where we cannot see it: all that is known of it stays
-                yield GoneRow(self.repo, number, "hidden")
+                yield GoneRow(self.repo, number, Absence.HIDDEN)
             else:
                 yield self.reader.issue_row(issue, self.repo, number)
 
@@ -66,13 +68,8 @@ class Sweep:
         """
         for number in sorted(self.held.keys() & self.met.keys()):
             if self.met[number] != self.held[number]:
-                rows = tuple(self._comments(number))
+                pages = thread_pages(self.client, Address(self.repo, number))
+                rows = tuple(
+                    self.reader.comment_row(one, self.repo, number) for page in pages for one in page
+                )
                 yield ThreadRow(self.repo, number, tuple(row.comment.id for row in rows)), rows
-
-    def _comments(self, number: int) -> Iterator[CommentRow]:
-        url = f"{Address(self.repo, number).path}/comments?per_page=100"
-        while url:
-            answer = self.client.get(url)
-            for comment in parse_page(answer.data, parse_comment):
-                yield self.reader.comment_row(comment, self.repo, number)
-            url = answer.next

@@ -34,12 +34,14 @@ def why_held(operation: Operation, base: Ticket | None, said: Iterable[Note], me
     """
     if not isinstance(operation, Responded | Resolved) or not is_reply(operation):
         return ""
+    if base is None:
+        return f"the ticket is none of this workspace any more; {CHOICES}"
     meant_for = operation.not_before if isinstance(operation, Responded) else None
     waited = now - (meant_for or operation.at)
     if waited > STALE_AFTER:
         return f"written {ago(now - operation.at)}; {CHOICES}"
     seen = operation.seen
-    if seen is None or base is None:
+    if seen is None:
         return ""
     if base.issue.state is not seen.state:
         what = "closed" if base.issue.state is State.RESOLVED else "reopened"

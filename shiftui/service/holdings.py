@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from shiftui.domain.conversation import Comment
+from shiftui.domain.vocabulary import Absence
 from shiftui.service.desk import Desk
 
-GONE = frozenset({"deleted", "hidden"})
+GONE = frozenset(Absence)
 """Reasons of issues that were looked for already."""
 
 

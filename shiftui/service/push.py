@@ -13,11 +13,12 @@ from shiftui.domain.outbox import Delivery, Step, StepName
 from shiftui.domain.records import Connected, GoneRow, Pulled, Record, Recorded, Settled, StepMoved
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
+from shiftui.domain.vocabulary import Absence
 from shiftui.ports import Gone, Tracker, TrackerError
 from shiftui.service.batches import Batches
 from shiftui.service.desk import Desk, NewId
 from shiftui.service.disputes import dispute_of
-from shiftui.service.holding import CHOICES, is_reply, why_held
+from shiftui.service.holding import is_reply, why_held
 from shiftui.service.ledger import Ledger, OutOfBudget, doubted
 
 Progress = Callable[[str, int, int], None]
@@ -201,7 +202,7 @@ class Push:
         """Its issue was deleted: the ticket ends, and all that is known of it is kept."""
         base = self.outlook.base(operation.ticket)
         if base is not None and base.issue.number is not None:
-            gone = GoneRow(base.issue.repo, base.issue.number, "deleted")
+            gone = GoneRow(base.issue.repo, base.issue.number, Absence.DELETED)
             self.desk.append(lambda _: [Pulled(self.desk.now(), gone=(gone,))])
 
     def _is_disputed(self, recorded: Recorded) -> bool:
@@ -223,10 +224,8 @@ class Push:
         if self.ledger.parcel(operation).is_agreed:
             return False
         base = self.outlook.base(operation.ticket)
-        why = f"the ticket is none of this workspace any more; {CHOICES}"
-        if base is not None:
-            said = self.desk.thread(operation.ticket).notes
-            why = why_held(operation, base, said, self.connected.me, self.desk.now())
+        said = self.desk.thread(operation.ticket).notes if base is not None else ()
+        why = why_held(operation, base, said, self.connected.me, self.desk.now())
         if why:
             self.ledger.block(operation, step, why)
         return bool(why)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shiftui.domain.outbox import Parcel, StepName
-from shiftui.domain.records import Connected, Pulled, Record, SyncAsked, SyncEnded, SyncReport
+from shiftui.domain.records import Connected, Pulled, Record, SyncAsked, SyncEnded, SyncReport, joined
 from shiftui.domain.replica import State
 from shiftui.domain.values import dataclass
 from shiftui.ports import (
@@ -33,8 +33,6 @@ LOOK_EVERY = 0.2
 """Seconds between looks at the journal while waiting."""
 GATHER = 1000
 """Rows that are made durable together: a first import need not wait for the disk at every page."""
-
-
 LOG_AGAIN = timedelta(minutes=10)
 """How often a log repository is looked for that cannot be seen."""
 
@@ -191,9 +189,9 @@ class Courier:
             pages = self.tracker.pull(snapshot.state.cursors, connected, tracked, holdings)
             for pulled in read_ahead(pages):
                 gathered.append(pulled)
-                rows += _size(pulled)
+                rows += pulled.size
                 progress("reading", rows, 0)
-                if sum(map(_size, gathered)) >= GATHER:
+                if sum(page.size for page in gathered) >= GATHER:
                     self._keep(gathered)
         finally:
             self._keep(gathered)
@@ -203,17 +201,8 @@ class Courier:
     def _keep(self, gathered: list[Pulled]) -> None:
         """Make what was gathered durable, cursors last, unless it says nothing new."""
         known = self.desk.snapshot.state.cursors
-        cursors = {name: value for pulled in gathered for name, value in pulled.cursors.items()}
-        if any(map(_size, gathered)) or any(known.get(name, "") != value for name, value in cursors.items()):
-            together = Pulled(
-                at=gathered[-1].at,
-                issues=tuple(row for pulled in gathered for row in pulled.issues),
-                comments=tuple(row for pulled in gathered for row in pulled.comments),
-                logged=tuple(row for pulled in gathered for row in pulled.logged),
-                gone=tuple(row for pulled in gathered for row in pulled.gone),
-                threads=tuple(row for pulled in gathered for row in pulled.threads),
-                cursors=cursors,
-            )
+        together = joined(gathered) if gathered else Pulled(self.clock.now())
+        if together.size or any(known.get(name, "") != value for name, value in together.cursors.items()):
             self.desk.append(lambda _: [together])
         gathered.clear()
 
@@ -257,8 +246,3 @@ def _tracked(state: State, incident_repo: str) -> tuple[str, ...]:
         linked = (*ticket.work.spinoffs, ticket.work.origin or "")
         found += [key for key in linked if "/" in key and key not in state.tickets]
     return tuple(dict.fromkeys(found))
-
-
-def _size(pulled: Pulled) -> int:
-    rows = (pulled.issues, pulled.comments, pulled.logged, pulled.gone, pulled.threads)
-    return sum(map(len, rows))

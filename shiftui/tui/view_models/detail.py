@@ -6,7 +6,7 @@ from shiftui.domain import times
 from shiftui.domain.queue import Lane, Placed
 from shiftui.domain.safe_text import safe_block, safe_line, safe_link
 from shiftui.domain.tickets import Note, Ticket
-from shiftui.domain.vocabulary import NoteKind, Response, Severity, Sharing, Via
+from shiftui.domain.vocabulary import Absence, NoteKind, Response, Severity, Sharing, Via
 from shiftui.service.threads import Thread
 from shiftui.tui.lines import EMPTY, Line, Role, Span, cells, flow, joined, wrap
 from shiftui.tui.view_models.moment import Moment, name
@@ -16,9 +16,9 @@ LATEST = 200
 """How many entries of a conversation are shown; earlier ones are a count."""
 ENTRY_LINES, ENTRY_LINE = 200, 1_000
 _TITLE_LIMIT, _FIELD_LIMIT = 400, 2_000
-_CLOSED = {
-    "deleted": "deleted on GitHub; what was known of it is kept here",
-    "hidden": "no longer to be seen on GitHub; what was known of it is kept here",
+_CLOSED: dict[str, str] = {
+    Absence.DELETED: "deleted on GitHub; what was known of it is kept here",
+    Absence.HIDDEN: "no longer to be seen on GitHub; what was known of it is kept here",
 }
 _SECOND = timedelta(seconds=1)
 
