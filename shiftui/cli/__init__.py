@@ -22,6 +22,9 @@ def main(args: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  # the very top: nobody should meet a traceback
         return _ending(error)
+    finally:
+        if args is None:  # the interpreter would look through all of it for garbage before it ends
+            gc.freeze()
 
 
 def _run(args: Sequence[str] | None) -> int:
