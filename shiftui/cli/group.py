@@ -25,6 +25,7 @@ _COMMANDS = {
     "diary": "journal:diary",
     "undo": "journal:undo",
     "shift": "shift:shift",
+    "handoff": "handoff:handoff",
     "sync": "sync:sync",
     "outbox": "outbox:outbox",
     "status": "status:status",

@@ -10,6 +10,7 @@ from shiftui.domain.queue import Counts, Lane, Placed, place
 from shiftui.domain.records import SyncReport
 from shiftui.domain.tickets import Note
 from shiftui.service.desk import Desk
+from shiftui.service.handoffs import OnCall, Standing
 from shiftui.service.snapshot import OutboxEntry, Snapshot
 from shiftui.service.threads import Thread
 
@@ -123,13 +124,39 @@ def report(done: SyncReport) -> Json:
     }
 
 
-def on_call(snapshot: Snapshot, me: str) -> Mapping[str, Json]:
-    """Who is scheduled and who is on duty. Until shifts are recorded it is whoever works here."""
-    alone = {"primary": me or None, "backup": None, "from": None, "until": None}
-    return {"scheduled": dict(alone), "on_duty": dict(alone)}
+def on_call(found: OnCall) -> Mapping[str, Json]:
+    """Who is scheduled and who is on duty."""
+    return {
+        name: {
+            "primary": one.primary,
+            "backup": one.backup,
+            "from": time_text(one.begins),
+            "until": time_text(one.ends),
+        }
+        for name, one in (("scheduled", found.scheduled), ("on_duty", found.on_duty))
+    }
 
 
-def status(counts: Counts, snapshot: Snapshot, me: str) -> Json:
+def handoff(found: Standing, snapshot: Snapshot) -> Json:
+    """The handoff as it stands, with what each of its tickets lacks."""
+    made = found.handoff.offer
+    return {
+        "state": found.handoff.state.value,
+        "offered_by": made.by if made is not None else None,
+        "offered_to": made.to if made is not None else None,
+        "tickets": [
+            {"ref": ref_of(ticket.key, snapshot), "missing": list(found.lacking[ticket.key])}
+            for ticket in found.tickets
+        ],
+        "minutes_to_accept": found.minutes_to_accept,
+        "provisional": found.is_provisional,
+        "incomplete": made.incomplete if made is not None else "",
+        "situation": made.situation if made is not None else "",
+        "witnesses": list(found.handoff.accepted.witnesses) if found.handoff.accepted is not None else [],
+    }
+
+
+def status(counts: Counts, snapshot: Snapshot, found: OnCall) -> Json:
     """The shift at a glance."""
     state = snapshot.state
     return {
@@ -139,7 +166,7 @@ def status(counts: Counts, snapshot: Snapshot, me: str) -> Json:
         "parked": counts.parked,
         "breached": counts.breached,
         "next_due": time_text(counts.next_due),
-        "on_duty": on_call(snapshot, me)["on_duty"],
+        "on_duty": on_call(found)["on_duty"],
         "queued": len(state.pending),
         "synced_at": time_text(state.synced_at),
         "offline": bool(state.report.trouble.words),

@@ -18,8 +18,9 @@ from shiftui.domain.conversation import (
     refold,
     says_nature,
 )
+from shiftui.domain.duty import DutyEntry, duty_after
 from shiftui.domain.layers import Draft
-from shiftui.domain.operations import Opened, Operation, SpunOff, Undone
+from shiftui.domain.operations import HandoffOffered, Opened, Operation, SpunOff, Undone
 from shiftui.domain.records import CommentRow, GoneRow, IssueRow, LogRow, Pulled, ThreadRow
 from shiftui.domain.replica import DiaryEntry, Library, State, address_key, diary_after
 from shiftui.domain.settings import Settings
@@ -46,6 +47,7 @@ class Pull:
     conversations: Draft[Conversation] = field(init=False)
     aliases: dict[str, str] = field(init=False)
     diary: tuple[DiaryEntry, ...] = field(init=False)
+    duty: tuple[DutyEntry, ...] = field(init=False)
     gone: set[str] = field(init=False)
     high: int = field(init=False)
 
@@ -54,6 +56,7 @@ class Pull:
         self.conversations = Draft(self.state.conversations)
         self.aliases = dict(self.state.aliases)
         self.diary = self.state.diary
+        self.duty = self.state.duty
         self.gone = set(self.state.gone)
         self.high = self.state.high
 
@@ -75,6 +78,7 @@ class Pull:
             conversations=self.conversations.done(),
             aliases=self.aliases,
             diary=self.diary,
+            duty=self.duty,
             gone=frozenset(self.gone),
             high=self.high,
             cursors={name: value for name, value in cursors.items() if value},
@@ -149,9 +153,10 @@ class Pull:
         self.high = max(self.high, row.stamp[0])
         operation = replace(self._localised(row.operation), by=row.author or row.operation.by)
         entry = Logged(row.stamp, operation, row.author, row.association)
-        if not operation.ticket:  # the diary, and what was taken back of it
+        if not operation.ticket:  # the diary, shifts, and what was taken back of them
             if self.settings.is_responder(row.author, row.association):
                 self.diary = diary_after(self.diary, operation)
+                self.duty = duty_after(self.duty, row.stamp, operation)
             return
         for key in {operation.ticket, getattr(operation, "origin", None) or operation.ticket}:
             self._add(key, [entry])
@@ -200,6 +205,8 @@ class Pull:
             for name in ("ticket", "origin", "same_as")
             if isinstance(value := getattr(operation, name, None), str) and "#" in value
         }
+        if isinstance(operation, HandoffOffered):
+            changes["tickets"] = tuple(map(self._at_address, operation.tickets))
         if isinstance(operation, Undone):
             changes["restore"] = {
                 name: self._at_address(value) if name in REFERRING and isinstance(value, str) else value

@@ -15,6 +15,7 @@ what the person can do.
     ├── NoResponse            there is none to clear
     ├── NothingToUndo
     ├── RequesterHasRead      what somebody read cannot be taken back
+    ├── ShiftAccepted         somebody went off duty by it
     ├── ReadOnlyWorkspace     its settings say that nothing is recorded here
     └── BadValue              a value outside its range, by name
 """
@@ -121,6 +122,13 @@ class BadValue(Refused):
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"{name}: {why}")
+
+
+class ShiftAccepted(Refused):
+    """Somebody else went off duty by it."""
+
+    def __init__(self) -> None:
+        super().__init__("an accepted handoff is not undone; offer the shift back, `shiftui handoff offer`")
 
 
 class ReadOnlyWorkspace(Refused):

@@ -6,6 +6,7 @@ Folding never refuses and never reads anything but the lines, the settings, and 
 the checkpoint holds of tickets that are not loaded.
 """
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import datetime
@@ -13,10 +14,12 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from shiftui.domain.conversation import Conversation
+from shiftui.domain.duty import DutyEntry, duty_after
 from shiftui.domain.layers import Draft, Layers
 from shiftui.domain.operations import (
     DiaryWritten,
     FieldsSet,
+    HandoffAccepted,
     Opened,
     Operation,
     Responded,
@@ -103,6 +106,8 @@ class State:
     recent: tuple[Recorded, ...] = ()
     """Own operations, oldest first, that may still be taken back."""
     diary: tuple[DiaryEntry, ...] = ()
+    duty: tuple[DutyEntry, ...] = ()
+    """What was recorded about shifts and handoffs, in the shift log's order."""
     team_file: TeamFile = field(default_factory=TeamFile)
     cursors: Mapping[str, str] = field(default_factory=_empty)
     next_local: int = 1
@@ -221,6 +226,24 @@ def diary_of(state: State) -> tuple[DiaryEntry, ...]:
     for recorded in state.pending:
         entries = diary_after(entries, recorded.operation)
     return tuple(entry for entry in entries if not entry.taken_back)
+
+
+def duty_of(state: State) -> tuple[DutyEntry, ...]:
+    """The entries about shifts as they stand here, pending ones last.
+
+    An acceptance counts only once it was read back: until then it may not be the first valid one.
+    """
+    entries = state.duty
+    for place, recorded in enumerate(state.pending):
+        if not isinstance(recorded.operation, HandoffAccepted):
+            entries = duty_after(entries, (sys.maxsize, place), recorded.operation)
+    return entries
+
+
+def pending_acceptance(state: State) -> HandoffAccepted | None:
+    """An acceptance made here that GitHub has not confirmed."""
+    found = [r.operation for r in state.pending if isinstance(r.operation, HandoffAccepted)]
+    return found[-1] if found else None
 
 
 def conversation_of(state: State, library: Library, key: str) -> Conversation:

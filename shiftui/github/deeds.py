@@ -10,17 +10,29 @@ from typing import ClassVar, assert_never
 
 from shiftui.domain.operations import (
     Acknowledged,
+    Asked,
+    Covered,
     DiaryWritten,
     FieldsSet,
+    GivenBack,
+    HandedOver,
+    HandoffAccepted,
+    HandoffOffered,
+    HandoffReturned,
+    HandoffSettled,
+    HandoffWithdrawn,
     Noted,
     Opened,
     Operation,
+    ReadBack,
     Reopened,
     Resolved,
     Responded,
     ResponseCleared,
+    ShiftSet,
     Snoozed,
     SpunOff,
+    TakenOver,
     Undone,
     Unknown,
     Woken,
@@ -82,6 +94,8 @@ class Assign:
     step: ClassVar[StepName] = StepName.ASSIGNEES
 
     login: str
+    former: str = ""
+    """Whom it takes the place of, if they are assigned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +187,13 @@ def deeds(operation: Operation, where: Where) -> tuple[Deed, ...]:
             return (Turn(is_open=True), Relabel(wish({"waiting_on": WaitingOn.US})), _LOG)
         case Undone():
             return _undone(operation, where)
-        case ResponseCleared() | Snoozed() | Woken() | DiaryWritten():
+        case HandedOver():
+            return (Assign(operation.assign, operation.former), _LOG) if operation.assign else (_LOG,)
+        case ResponseCleared() | Snoozed() | Woken() | DiaryWritten() | ReadBack() | Asked():
+            return (_LOG,)
+        case ShiftSet() | Covered() | TakenOver() | GivenBack():
+            return (_LOG,)
+        case HandoffOffered() | HandoffWithdrawn() | HandoffAccepted() | HandoffReturned() | HandoffSettled():
             return (_LOG,)
         case Unknown():
             return ()

@@ -18,7 +18,7 @@ from shiftui.github.addresses import Address, repo_path, same_repo
 from shiftui.github.answers import Declined
 from shiftui.github.bodies import comment_body, issue_body, struck_body
 from shiftui.github.deeds import Assign, Create, Log, Relabel, Say, Strike, Turn, Unassign
-from shiftui.github.ground import Ground, is_assigned, is_marked, leavers
+from shiftui.github.ground import Ground, is_assigned, is_marked, is_superseded, leavers
 from shiftui.github.markers import find_marker
 from shiftui.github.payloads import IssuePayload, label_names, parse_comment, parse_issue
 from shiftui.ports import Blocked, NoAccess, RefusedByTracker
@@ -150,6 +150,9 @@ def _assign(ground: Ground, deed: Assign, address: Address) -> Pulled:
     if not is_assigned(issue, deed.login):
         who = safe_line(deed.login, 80)
         raise RefusedByTracker(f"GitHub ignored the assignee {who}: no push access, or no collaborator")
+    if is_superseded(issue, deed):
+        answer = ground.client.write("DELETE", f"{address.path}/assignees", {"assignees": [deed.former]})
+        issue = parse_issue(answer.data)
     return ground.changed(issue, address)
 
 

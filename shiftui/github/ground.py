@@ -11,7 +11,7 @@ from shiftui.domain.records import Connected, Pulled
 from shiftui.domain.safe_text import safe_line
 from shiftui.github.addresses import Address, parse_address
 from shiftui.github.client import Client
-from shiftui.github.deeds import Create, Deed, Unassign, Where, deeds
+from shiftui.github.deeds import Assign, Create, Deed, Unassign, Where, deeds
 from shiftui.github.mapping import Reader, address_of
 from shiftui.github.payloads import CommentPayload, IssuePayload, parse_issue
 from shiftui.github.thread import thread_pages
@@ -83,6 +83,12 @@ def is_marked(marker: Marker | None, id: str) -> bool:
 def is_assigned(issue: IssuePayload, login: str) -> bool:
     """Whether somebody is among an issue's assignees."""
     return login.casefold() in {each.casefold() for each in issue.assignees}
+
+
+def is_superseded(issue: IssuePayload, deed: Assign) -> bool:
+    """Whether somebody is still assigned in whose place another one was."""
+    differs = deed.former.casefold() != deed.login.casefold()
+    return bool(deed.former) and differs and is_assigned(issue, deed.former)
 
 
 def leavers(issue: IssuePayload, deed: Unassign) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from shiftui.domain.codec import encode
-from shiftui.domain.operations import Opened, Operation, Resolved, SpunOff, Undone
+from shiftui.domain.operations import HandoffOffered, Opened, Operation, Resolved, SpunOff, Undone
 from shiftui.domain.records import LogRow, Pulled
 from shiftui.github.addresses import Address, repo_path
 from shiftui.github.bodies import LOG_TITLE, LogEntry, log_bodies, log_issue_body
@@ -188,6 +188,8 @@ class LogWriter:
         changes: dict[str, Any] = {"ticket": str(address) if address is not None else ""}
         if isinstance(operation, Opened | SpunOff):
             changes["body"] = ""
+        if isinstance(operation, HandoffOffered):
+            changes["tickets"] = tuple(map(self._elsewhere, operation.tickets))
         if isinstance(operation, Resolved):
             changes |= {"text": "", "seen": None}
         for name in ("origin", "same_as"):

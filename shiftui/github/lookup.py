@@ -14,7 +14,7 @@ from shiftui.domain.outbox import StepName
 from shiftui.domain.records import Pulled
 from shiftui.github.addresses import repo_path
 from shiftui.github.deeds import Assign, Create, Log, Relabel, Say, Strike, Turn, Unassign
-from shiftui.github.ground import Ground, is_assigned, is_marked, leavers
+from shiftui.github.ground import Ground, is_assigned, is_marked, is_superseded, leavers
 from shiftui.github.markers import Found, find_marker, marked
 from shiftui.github.payloads import IssuePayload, parse_issue, parse_page
 
@@ -53,7 +53,7 @@ def _is_so(ground: Ground, issue: IssuePayload, deed: Relabel | Assign | Unassig
         case Relabel():
             return ground.reader.names.holds(issue.labels, deed.wish)
         case Assign():
-            return is_assigned(issue, deed.login)
+            return is_assigned(issue, deed.login) and not is_superseded(issue, deed)
         case Unassign():
             return not leavers(issue, deed)
         case Turn():

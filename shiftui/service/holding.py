@@ -27,15 +27,25 @@ def is_reply(operation: Operation) -> bool:
             return False
 
 
-def why_held(operation: Operation, base: Ticket | None, said: Iterable[Note], me: str, now: datetime) -> str:
+def why_held(
+    operation: Operation,
+    base: Ticket | None,
+    said: Iterable[Note],
+    me: str,
+    now: datetime,
+    left: tuple[datetime, str] | None = None,
+) -> str:
     """Why a reply must not go out without another look at it; empty where it may.
 
-    `base` is the ticket as GitHub has it and `said` its conversation, both read in this very pass.
+    `base` is the ticket as GitHub has it and `said` its conversation, both read in this very pass;
+    `left` is when its author went off duty since, and to whom.
     """
     if not isinstance(operation, Responded | Resolved) or not is_reply(operation):
         return ""
     if base is None:
         return f"the ticket is none of this workspace any more; {CHOICES}"
+    if left is not None and operation.at <= left[0]:
+        return f"{left[1]} has the shift since it was written; {CHOICES}"
     meant_for = operation.not_before if isinstance(operation, Responded) else None
     waited = now - (meant_for or operation.at)
     if waited > STALE_AFTER:

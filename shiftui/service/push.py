@@ -8,6 +8,7 @@ knows which question to ask.
 from collections.abc import Callable
 from dataclasses import field, replace
 
+from shiftui.domain.duty import shift_left
 from shiftui.domain.operations import Operation, Responded, Unknown
 from shiftui.domain.outbox import Delivery, Step, StepName
 from shiftui.domain.records import Connected, GoneRow, Pulled, Record, Recorded, Settled, StepMoved
@@ -225,7 +226,9 @@ class Push:
             return False
         base = self.outlook.base(operation.ticket)
         said = self.desk.thread(operation.ticket).notes if base is not None else ()
-        why = why_held(operation, base, said, self.connected.me, self.desk.now())
+        me = self.connected.me
+        left = shift_left(self.desk.settings, self.desk.snapshot.state.duty, me)
+        why = why_held(operation, base, said, me, self.desk.now(), left)
         if why:
             self.ledger.block(operation, step, why)
         return bool(why)

@@ -7,6 +7,7 @@ a journal line and waits for the line that answers.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from shiftui.domain.duty import handoff
 from shiftui.domain.outbox import Parcel, StepName
 from shiftui.domain.records import Connected, Pulled, Record, SyncAsked, SyncEnded, SyncReport, joined
 from shiftui.domain.replica import State
@@ -21,6 +22,7 @@ from shiftui.ports import (
     TrackerError,
 )
 from shiftui.service.desk import Desk, NewId
+from shiftui.service.handoffs import settle
 from shiftui.service.holdings import DeskHoldings
 from shiftui.service.ledger import Ledger
 from shiftui.service.push import DeskOutlook, Progress, Push
@@ -92,13 +94,32 @@ class Courier:
             connected = self._visibility(connected)
             push = Push(self.desk, self.tracker, connected, progress, self.new_id)
             if not self.desk.settings.read_only:
+                settle(self.desk)
                 push.run(was_shared=_is_shared(state))
+                pulled += self._confirmed_shift(push, connected, progress)
         except TrackerError as failure:
             error = failure
         report = self._report(pulled, push, error, self.tracker.requests - before)
         ended = SyncEnded(self.clock.now(), report, state.asked)
         self.desk.append(lambda _: [ended])
         return report
+
+    def _confirmed_shift(self, push: Push, connected: Connected, progress: Progress) -> int:
+        """Read back whether an acceptance that was just sent is the first; if so, do what follows from it.
+
+        A colleague's may stand before it in the log, and only a reading after ours can show that.
+        """
+        found = handoff(self.desk.snapshot.state.duty, self.desk.settings)
+        if (
+            found.is_settled
+            or found.accepted is None
+            or found.accepted.by.casefold() != self.desk.me.casefold()
+        ):
+            return 0
+        rows = self._pull(connected, progress)
+        if settle(self.desk):
+            push.run(was_shared=True)
+        return rows
 
     def _report(
         self, pulled: int, push: Push | None, error: TrackerError | None, requests: int

@@ -8,12 +8,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shiftui.domain.layers import Draft
-from shiftui.domain.operations import Operation, Resolved, Responded, Undone
+from shiftui.domain.operations import (
+    HandedOver,
+    HandoffAccepted,
+    HandoffSettled,
+    Operation,
+    Resolved,
+    Responded,
+    Undone,
+)
 from shiftui.domain.operations.base import Scene, shown_ref
 from shiftui.domain.operations.undone import Change, undo
 from shiftui.domain.outbox import Delivery, Parcel, StepName
 from shiftui.domain.records import Record, Recorded, Settled
-from shiftui.domain.refusals import NothingToUndo, RequesterHasRead
+from shiftui.domain.refusals import NothingToUndo, RequesterHasRead, ShiftAccepted
 from shiftui.domain.replica import State, apply
 from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import Via
@@ -49,6 +57,7 @@ def decide(scene: Scene, state: State, gesture: Sequence[Recorded]) -> tuple[lis
 
     Raises:
         RequesterHasRead: a text of it has left for its requester.
+        ShiftAccepted: it is a handoff that counts.
 
     """
     pending = {recorded.operation.id for recorded in state.pending}
@@ -57,8 +66,11 @@ def decide(scene: Scene, state: State, gesture: Sequence[Recorded]) -> tuple[lis
     for recorded in reversed(gesture):
         operation = recorded.operation
         parcel = state.parcels.get(operation.id, Parcel())
+        is_on_its_way = operation.id in pending and not _has_left(parcel)
+        if isinstance(operation, HandoffAccepted | HandoffSettled | HandedOver) and not is_on_its_way:
+            raise ShiftAccepted
         undone = undo(scene, operation, recorded.changes)
-        if operation.id in pending and not _has_left(parcel):
+        if is_on_its_way:
             records.append(Settled(operation.id, Delivery.DROPPED))
         elif not state.is_local and _was_read(operation, parcel, operation.id in pending):
             raise RequesterHasRead(

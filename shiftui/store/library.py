@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 
 from shiftui.domain.codec import Json, decode, encode
 from shiftui.domain.conversation import Conversation
+from shiftui.domain.duty import DutyEntry
 from shiftui.domain.outbox import Parcel
 from shiftui.domain.pacing import Spent
 from shiftui.domain.records import Connected, Record, Recorded, SyncReport, TeamFile, decode_record
@@ -41,6 +42,7 @@ class Rest:
     batches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     recent: tuple[Recorded, ...] = ()
     diary: tuple[DiaryEntry, ...] = ()
+    duty: tuple[DutyEntry, ...] = ()
     team_file: TeamFile = field(default_factory=TeamFile)
     cursors: Mapping[str, str] = field(default_factory=dict)
     next_local: int = 1

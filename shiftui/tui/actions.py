@@ -109,6 +109,8 @@ ACTIONS: tuple[Action, ...] = (
         ("capture", "c", "capture", "A ticket from an e-mail, call or chat.", 11),
         ("diary", "D", "write the diary", "What happened and has no ticket.", 0),
         ("undo", "u", "undo", "Take back what you recorded last.", 12),
+        ("handoff", "H", "handoff", "Give the shift, or receive it, step by step.", 14),
+        ("takeover", "", "take over", "Become primary at once.", 0),
     ),
     *_of(
         Group.MARK,

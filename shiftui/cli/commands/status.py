@@ -24,7 +24,9 @@ def status(session: Session, form: str, as_json: bool) -> None:
     now, snapshot = desk.now(), desk.snapshot
     counts = count(snapshot.queue(now), desk.me)
     if as_json or form == "json":
-        output.json_value(render.status(counts, snapshot, desk.me))
+        from shiftui.service.handoffs import on_call
+
+        output.json_value(render.status(counts, snapshot, on_call(desk)))
     elif form == "tmux":
         output.line(tmux(counts, snapshot, now))
     else:

@@ -10,14 +10,21 @@ from typing import Any, ClassVar, cast
 from shiftui.domain.codec import Json, decode
 from shiftui.domain.operations.acknowledged import Acknowledged
 from shiftui.domain.operations.base import Fact, Scene, shown_ref
+from shiftui.domain.operations.covered import Covered
 from shiftui.domain.operations.diary_written import DiaryWritten
 from shiftui.domain.operations.fields_set import FieldsSet
+from shiftui.domain.operations.handed_over import HandedOver
+from shiftui.domain.operations.handoff_answered import HandoffAccepted, HandoffReturned, HandoffSettled
+from shiftui.domain.operations.handoff_offered import HandoffOffered, HandoffWithdrawn
 from shiftui.domain.operations.noted import Noted
 from shiftui.domain.operations.opened import Opened
+from shiftui.domain.operations.read_back import Asked, ReadBack
 from shiftui.domain.operations.resolved import Reopened, Resolved
 from shiftui.domain.operations.responded import Responded, ResponseCleared
+from shiftui.domain.operations.shift_set import ShiftSet
 from shiftui.domain.operations.snoozed import Snoozed, Woken
 from shiftui.domain.operations.spun_off import SpunOff
+from shiftui.domain.operations.taken_over import GivenBack, TakenOver
 from shiftui.domain.operations.undone import Change, Undone
 from shiftui.domain.values import dataclass
 
@@ -48,6 +55,18 @@ Known = (
     | Reopened
     | SpunOff
     | DiaryWritten
+    | ShiftSet
+    | Covered
+    | TakenOver
+    | GivenBack
+    | HandoffOffered
+    | HandoffWithdrawn
+    | HandoffAccepted
+    | HandoffReturned
+    | HandoffSettled
+    | HandedOver
+    | ReadBack
+    | Asked
     | Undone
 )
 Operation = Known | Unknown
@@ -65,21 +84,33 @@ def decode_operation(data: Json) -> Operation:
 
 __all__ = [
     "Acknowledged",
+    "Asked",
     "Change",
+    "Covered",
     "DiaryWritten",
     "Fact",
     "FieldsSet",
+    "GivenBack",
+    "HandedOver",
+    "HandoffAccepted",
+    "HandoffOffered",
+    "HandoffReturned",
+    "HandoffSettled",
+    "HandoffWithdrawn",
     "Known",
     "Noted",
     "Opened",
     "Operation",
+    "ReadBack",
     "Reopened",
     "Resolved",
     "Responded",
     "ResponseCleared",
     "Scene",
+    "ShiftSet",
     "Snoozed",
     "SpunOff",
+    "TakenOver",
     "Undone",
     "Unknown",
     "Woken",

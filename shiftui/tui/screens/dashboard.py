@@ -28,6 +28,7 @@ from shiftui.tui.board import Board
 from shiftui.tui.decisions import DECISIONS
 from shiftui.tui.departures import Departures
 from shiftui.tui.errands import ERRANDS
+from shiftui.tui.handing_over import HANDING_OVER
 from shiftui.tui.handlers import ASKS_NOTHING, HANDLERS
 from shiftui.tui.hands import Gesture, Hands
 from shiftui.tui.looking import LOOKING
@@ -207,7 +208,7 @@ class Dashboard(Screen[None]):
         self.run_worker(self._run_gesture(id, gesture), group="gestures", exit_on_error=False)
 
     async def _run_gesture(self, id: str, gesture: Gesture) -> None:
-        handler = HANDLERS.get(id) or DECISIONS.get(id) or ERRANDS[id]
+        handler = HANDLERS.get(id) or DECISIONS.get(id) or HANDING_OVER.get(id) or ERRANDS[id]
         try:
             await handler(gesture)
         finally:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from shiftui.domain import times
+from shiftui.domain.duty import HandoffState, handoff, on_duty
+from shiftui.domain.replica import duty_of
 from shiftui.domain.safe_text import safe_line
 from shiftui.domain.trouble import Trouble
 from shiftui.domain.values import dataclass
@@ -43,8 +45,19 @@ def _place(snapshot: Snapshot) -> Line:
 
 
 def _on_duty(moment: Moment) -> Line:
-    """Until shifts exist, whoever sits here."""
-    return (Span(name(moment.me)),) if moment.me else (Span("nobody named; set local.me", "dim"),)
+    """Who is on duty; before there is any word of shifts, whoever sits here."""
+    entries = duty_of(moment.snapshot.state)
+    if not entries and not moment.snapshot.settings.rotation.order:
+        return (Span(name(moment.me)),) if moment.me else (Span("nobody named; set local.me", "dim"),)
+    duty = on_duty(moment.snapshot.settings, entries, moment.now)
+    if duty.primary is None:
+        return (Span("nobody is on duty", "strong"),)
+    backup: Line = (Span(f" · backup {name(duty.backup)}", "dim"),) if duty.backup else EMPTY
+    found = handoff(entries, moment.snapshot.settings)
+    offered: Line = EMPTY
+    if found.state is HandoffState.OFFERED and found.offer is not None:
+        offered = (Span(f" · offered to {name(found.offer.to)}", "text"),)
+    return (Span(name(duty.primary)), *backup, *offered)
 
 
 def _badges(snapshot: Snapshot) -> list[Line]:

@@ -1,0 +1,200 @@
+"""Shifts and handoffs on a desk: each step decided on the latest lines and recorded like every other verb."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from shiftui.domain import handing_over
+from shiftui.domain.duty import Duty, DutyEntry, Handoff, HandoffState, handoff, on_duty, overrides
+from shiftui.domain.handing_over import Drafted, drafted, missing, swept
+from shiftui.domain.operations import Operation, Scene
+from shiftui.domain.operations.covered import cover as cover_verb
+from shiftui.domain.operations.shift_set import set_shift
+from shiftui.domain.queue import Placed
+from shiftui.domain.records import Recorded
+from shiftui.domain.refusals import UnknownTicket
+from shiftui.domain.replica import duty_of, pending_acceptance
+from shiftui.domain.rotation import scheduled
+from shiftui.domain.settings import Person
+from shiftui.domain.tickets import Ticket
+from shiftui.domain.values import dataclass
+from shiftui.service.desk import Desk
+
+Decide = Callable[[Scene, Sequence[DutyEntry]], Operation]
+
+
+@dataclass(frozen=True, slots=True)
+class OnCall:
+    """Who is planned and who is it: two answers, and each screen says which it shows."""
+
+    scheduled: Duty
+    on_duty: Duty
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The handoff as it stands here."""
+
+    handoff: Handoff
+    tickets: tuple[Ticket, ...]
+    """Those of the offer; before there is one, those that it would have."""
+    is_provisional: bool = False
+    """Accepted here, and not yet known to be the first acceptance."""
+
+    @property
+    def minutes_to_accept(self) -> int | None:
+        """From the offer to its acceptance."""
+        made, accepted = self.handoff.offer, self.handoff.accepted
+        if made is None or accepted is None:
+            return None
+        return max(0, int((accepted.at - made.at).total_seconds()) // 60)
+
+    @property
+    def lacking(self) -> Mapping[str, tuple[str, ...]]:
+        """Elements that are missing, by ticket key."""
+        return {ticket.key: missing(ticket) for ticket in self.tickets}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an offer would say, for a person to confirm."""
+
+    placed: tuple[Placed, ...]
+    elements: Mapping[str, Drafted]
+    aside: int
+    """Parked ones and colleagues': open, and no part of it."""
+    situation: str
+
+
+def on_call(desk: Desk, at: datetime | None = None) -> OnCall:
+    """Who is scheduled and who is on duty."""
+    now, entries = at or desk.now(), duty_of(desk.snapshot.state)
+    if not entries and not desk.settings.rotation.order:  # nobody has spoken of shifts: whoever works here
+        alone = Duty(primary=desk.me or None)
+        return OnCall(alone, alone)
+    planned = scheduled(desk.settings, overrides(entries), now)
+    plan = Duty() if planned is None else Duty(planned.primary, planned.backup, planned.begins, planned.ends)
+    return OnCall(plan, on_duty(desk.settings, entries, now))
+
+
+def stands(desk: Desk) -> Standing:
+    """How the latest handoff stands."""
+    state = desk.snapshot.state
+    found = handoff(duty_of(state), desk.settings)
+    waiting = pending_acceptance(state)
+    provisional = waiting is not None and found.offer is not None and waiting.offer == found.offer.id
+    if found.offer is not None and found.state in (HandoffState.OFFERED, HandoffState.ACCEPTED):
+        return Standing(found, _tickets(desk, found.offer.tickets), provisional)
+    ours = swept(desk.snapshot.queue(desk.now()), desk.me)
+    return Standing(found, tuple(one.ticket for one in ours))
+
+
+def _tickets(desk: Desk, keys: Sequence[str]) -> tuple[Ticket, ...]:
+    found = []
+    for key in keys:
+        try:
+            found.append(desk.find(key))
+        except UnknownTicket:
+            continue
+    return tuple(found)
+
+
+def draft(desk: Desk) -> Draft:
+    """What an offer made now would hold."""
+    queue = desk.snapshot.queue(desk.now())
+    ours = swept(queue, desk.me)
+    elements = {one.key: drafted(one.ticket, desk.thread(one.key).notes) for one in ours}
+    aside = len(handing_over.set_aside(queue, desk.me))
+    return Draft(ours, elements, aside, _situation(desk))
+
+
+def _situation(desk: Desk) -> str:
+    now = desk.now()
+    everything = desk.everything().queue(now)
+    since = on_call(desk).on_duty.begins
+    diary = [one.text for one in desk.snapshot.diary if since is None or one.at >= since]
+    return handing_over.situation(everything, since, diary)
+
+
+def next_primary(desk: Desk) -> str:
+    """Who is scheduled after me; empty where nobody is."""
+    entries = duty_of(desk.snapshot.state)
+    return handing_over.scheduled_next(desk.settings, entries, desk.me, desk.now())
+
+
+def offer(desk: Desk, to: str = "", words: str | None = None, incomplete: str = "") -> Recorded:
+    """Offer the shift; the drafted situation goes with it where none is given.
+
+    Raises:
+        Refused: as `shiftui.domain.handing_over.offer`.
+
+    """
+    said = _situation(desk) if words is None else words
+    return _write(desk, lambda scene, entries: handing_over.offer(scene, entries, to, said, incomplete))
+
+
+def withdraw(desk: Desk) -> Recorded:
+    """Take the offer back."""
+    return _write(desk, handing_over.withdraw)
+
+
+def send_back(desk: Desk, why: str) -> Recorded:
+    """Return the offer with a reason."""
+    return _write(desk, lambda scene, entries: handing_over.send_back(scene, entries, why))
+
+
+def accept(desk: Desk, witnesses: Sequence[str] = (), why: str = "") -> Recorded:
+    """Accept the offer. It counts at once in a local workspace, else when GitHub shows it as the first."""
+    done = _write(desk, lambda scene, entries: handing_over.accept(scene, entries, witnesses, why))
+    settle(desk)
+    return done
+
+
+def settle(desk: Desk) -> int:
+    """Record what follows from an acceptance of mine that counts; how many tickets changed their name."""
+    settled = desk.record(
+        lambda scene: handing_over.settlement(scene, handoff(duty_of(desk.snapshot.state), desk.settings))
+    )
+    return max(0, len(settled) - 1)
+
+
+def take_over(desk: Desk, why: str = "") -> Recorded:
+    """Become primary at once."""
+    return _write(desk, lambda scene, entries: handing_over.take_over(scene, entries, why))
+
+
+def give_back(desk: Desk) -> Recorded:
+    """End a takeover."""
+    return _write(desk, handing_over.give_back)
+
+
+def start(desk: Desk, primary: str, backup: str, begins: datetime | None, ends: datetime) -> Recorded:
+    """Set a shift."""
+    return desk.write(set_shift, primary, backup, begins, ends)
+
+
+def cover(desk: Desk, who: str, begins: datetime, ends: datetime) -> Recorded:
+    """Let somebody stand in."""
+    return desk.write(cover_verb, who, begins, ends)
+
+
+def messages(desk: Desk) -> tuple[tuple[Ticket, str], ...]:
+    """A drafted message for each requester of an offered ticket, one person each."""
+    found = stands(desk)
+    made = found.handoff.offer
+    if made is None:
+        return ()
+    settings = desk.settings
+    incoming = settings.person(made.to) or Person(made.to)
+    backup = settings.person(made.backup) or Person(made.backup) if made.backup else None
+    return tuple(
+        (ticket, handing_over.message(ticket, desk.snapshot.ref(ticket.key), incoming, backup))
+        for ticket in found.tickets
+        if ticket.requester and not ticket.has_nobody_waiting
+    )
+
+
+def _write(desk: Desk, decide: Decide) -> Recorded:
+    def both(scene: Scene) -> list[Operation]:
+        return [decide(scene, duty_of(desk.snapshot.state))]
+
+    return desk.record(both)[0]

@@ -1,0 +1,231 @@
+"""The steps of a handoff, one dialog each: the elements of a ticket, the situation, the read-back.
+
+Each begins with what the ticket's own history suggests, so that one key confirms it. What is confirmed is
+recorded at once: whoever leaves in the middle goes on there, with the same key.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from shiftui.domain.drafts import Draft
+from shiftui.domain.handing_over import NONE_EXPECTED, Drafted
+from shiftui.domain.safe_text import safe_block, safe_line
+from shiftui.domain.tickets import Ticket
+from shiftui.domain.vocabulary import Severity
+from shiftui.tui.dialogs.base import Dialog, Save
+from shiftui.tui.dialogs.composer import SUBMIT_KEYS, SUBMIT_SHOWN, Composer
+from shiftui.tui.dialogs.context import DialogContext, note_audience, team_audience
+from shiftui.tui.dialogs.form import Row
+from shiftui.tui.dialogs.inputs import LINE_LIMIT, Line, typed_line
+from shiftui.tui.dialogs.parts import AudienceLine, KeyHint, Option, Pick, Words
+
+SEVERITIES = tuple(Option(one, one.value) for one in Severity)
+_SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """What the next engineer must know of a ticket."""
+
+    severity: Severity
+    summary: str
+    next_action: str
+    contingency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """Not handed over after all: what is to be done with the ticket now."""
+
+    action: str
+    """`resolve`, `respond`, `snooze` or `skip`."""
+
+
+class ElementsDialog(Dialog[Elements | Instead]):
+    """The four elements that the outgoing engineer gives; or finish it now, refer it, let it sleep."""
+
+    AUTO_FOCUS = "#summary"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(SUBMIT_KEYS, "submit", "Save", show=False, priority=True),
+        Binding("down", "app.focus_next", "Next field", show=False),
+        Binding("up", "app.focus_previous", "Previous field", show=False),
+        Binding("f5", "instead('resolve')", "Finish it", show=False, priority=True),
+        Binding("f6", "instead('respond')", "Reply", show=False, priority=True),
+        Binding("f7", "instead('snooze')", "Snooze", show=False, priority=True),
+        Binding("f8", "instead('skip')", "Later", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        context: DialogContext,
+        ticket: Ticket,
+        draft: Drafted,
+        *,
+        place: str,
+        why: str,
+        save: Save[Elements | Instead] | None = None,
+    ) -> None:
+        super().__init__(context, ticket, save=save)
+        self._draft, self._place, self._why = draft, place, why
+
+    def heading(self) -> str:
+        """Which ticket, of how many."""
+        return f"Handoff {self._place} · {self.shown_ref} · {safe_line(self._why, 80)}"
+
+    def question(self) -> ComposeResult:
+        """The elements in the order of I-PASS, drafted."""
+        yield AudienceLine(team_audience(self.context.settings, self.context.connected))
+        yield Row("severity", Pick(SEVERITIES, Severity(self._draft.severity), id="severity"))
+        for name, label, text in (
+            ("summary", "summary", self._draft.summary),
+            ("next_action", "next", self._draft.next_action),
+            ("contingency", "if it fails", self._draft.contingency),
+        ):
+            yield Row(label, Line(typed_line(text)[:LINE_LIMIT], id=name))
+        yield Words(f'"if … then … call …", or "{NONE_EXPECTED}"', classes="hint")
+
+    def keys(self) -> Iterable[KeyHint]:
+        """Enter hands it over; or something else."""
+        return [
+            ("Enter", "hand over"),
+            ("F5", "finish now"),
+            ("F6", "reply"),
+            ("F7", "snooze"),
+            ("F8", "later"),
+            ("Esc", "leave"),
+        ]
+
+    def action_instead(self, action: str) -> None:
+        """Answer with another act."""
+        self.submit(Instead(action))
+
+    def action_submit(self) -> None:
+        """Answer, with all that was typed until now."""
+        self.in_turn(self.give)
+
+    @on(Line.Submitted)
+    def give(self) -> None:
+        """Answer, or say what is missing."""
+        typed = {line.id or "": line.value.strip() for line in self.query(Line)}
+        empty = next((name for name, text in typed.items() if not text), None)
+        if empty is not None:
+            self.say("Each element is needed; it may be short.", "warning")
+            self.query_one(f"#{empty}", Line).focus()
+            return
+        severity = self.query_one("#severity", Pick).value
+        self.submit(
+            Elements(Severity(severity), typed["summary"], typed["next_action"], typed["contingency"])
+        )
+
+
+class SituationDialog(Composer[str]):
+    """The whole shift in some lines; submitting offers it."""
+
+    KIND = "situation"
+
+    def __init__(
+        self, context: DialogContext, drafted: str, to: str, *, save: Save[str] | None = None
+    ) -> None:
+        super().__init__(context, None, save=save)
+        self._text, self._to = drafted, safe_line(to, 40)
+
+    def heading(self) -> str:
+        """What is about to happen."""
+        return f"Offer the shift to {self._to}" if self._to else "Offer the shift"
+
+    def about(self) -> str:
+        """Nobody is off duty yet."""
+        return "What the next engineer should know as a whole. You stay on duty until they accept."
+
+    def audience(self) -> str:
+        """The team."""
+        return note_audience(self.context.settings, self.context.connected)
+
+    def draft(self) -> Draft:
+        """From the shift's own log."""
+        return Draft(self._text)
+
+    def result(self, text: str) -> str:
+        """The text itself."""
+        return text
+
+    def submit_word(self) -> str:
+        """What it does."""
+        return "offer"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What the receiver says to a ticket."""
+
+    text: str
+    is_question: bool = False
+    is_spoken: bool = False
+
+
+class ReadBackDialog(Composer[Received]):
+    """What was handed over of a ticket, and the receiver's own words below it."""
+
+    KIND = "read-back"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "ask", "Ask", show=False, priority=True),
+        Binding("f6", "spoken", "Read back aloud", show=False, priority=True),
+    ]
+
+    def __init__(
+        self, context: DialogContext, ticket: Ticket, *, place: str, save: Save[Received] | None = None
+    ) -> None:
+        super().__init__(context, ticket, save=save)
+        self._given, self._place = ticket, place
+
+    def heading(self) -> str:
+        """Which ticket, of how many."""
+        return f"Receive {self._place} · {self.shown_ref}"
+
+    def audience(self) -> str:
+        """The team."""
+        return note_audience(self.context.settings, self.context.connected)
+
+    def above(self) -> ComposeResult:
+        """The four elements as they were given."""
+        work, issue = self._given.work, self._given.issue
+        for label, text in (
+            ("severity", issue.severity or "unknown"),
+            ("summary", work.summary or "unknown"),
+            ("next", work.next_action or "unknown"),
+            ("if it fails", work.contingency or "unknown"),
+        ):
+            yield Words(f"{label:<12}{safe_block(text, max_lines=2)[:_SHOWN]}")
+
+    def result(self, text: str) -> Received:
+        """A read-back."""
+        return Received(text)
+
+    def keys(self) -> Iterable[KeyHint]:
+        """Read back, ask, or say that it was spoken."""
+        return [
+            (SUBMIT_SHOWN, "read back"),
+            ("F5", "ask this"),
+            ("F6", "was read back aloud"),
+            ("Esc", "leave"),
+        ]
+
+    def action_ask(self) -> None:
+        """Ask what stands in the field."""
+        self.in_turn(self._ask)
+
+    def _ask(self) -> None:
+        text = self.prose.text.strip()
+        if not text:
+            self.say("Write the question, then F5.", "warning")
+            return
+        self.submit(Received(text, is_question=True))
+
+    def action_spoken(self) -> None:
+        """The stand-up heard it."""
+        self.submit(Received("", is_spoken=True))
