@@ -93,9 +93,8 @@ def rota(
         begin = windows.begins(earliest)
         for number in count(earliest):
             end = windows.begins(number + 1)
-            if begin < end:  # clocks may jump over a whole window
-                turn = _turn(settings.rotation.order, people, number, windows.days(number))
-                found += _pieces(turn, begin, end, said)
+            turn = _turn(settings.rotation.order, people, number, windows.days(number))
+            found += _pieces(turn, begin, end, said)  # none, if clocks jump over the whole window
             if end >= last:
                 break
             begin = end
