@@ -1,0 +1,211 @@
+"""A handoff between machines that share nothing but GitHub (fault 21): one owner, the same on all."""
+
+import pytest
+
+from shiftui.domain.duty import HandoffState
+from shiftui.domain.handing_over import Incomplete, NotHandedOver, missing
+from shiftui.domain.operations.acknowledged import acknowledge
+from shiftui.domain.operations.fields_set import set_fields
+from shiftui.domain.operations.noted import note
+from shiftui.domain.operations.read_back import ask, read_back
+from shiftui.domain.operations.responded import respond
+from shiftui.domain.vocabulary import NoteKind, Priority, Severity
+from shiftui.service import handoffs
+from shiftui.service.desk import Desk
+from tests.github.machine import Clock
+from tests.inmemory_github import InMemoryGitHub
+from tests.inmemory_github.fixtures import LOG, REPO
+from tests.together.conftest import Laptop, MakeLaptop
+from tests.together.test_two_people import shown, until_quiet
+
+
+def owner(one: Laptop) -> str | None:
+    return handoffs.on_call(one.desk).on_duty.primary
+
+
+def state(one: Laptop) -> HandoffState:
+    return handoffs.stands(one.desk).handoff.state
+
+
+def give_elements(desk: Desk, *refs: str) -> None:
+    for ref in refs:
+        desk.do(
+            set_fields,
+            ref,
+            severity=Severity.WARNING,
+            summary=f"{ref} is slow",
+            next_action="look at the log",
+            contingency="if it stops, call ada",
+        )
+
+
+def on_duty(one: Laptop, who: str, backup: str, clock: Clock) -> None:
+    clock.pass_(seconds=1)
+    handoffs.start(one.desk, who, backup, None, clock().replace(hour=23))
+
+
+@pytest.fixture
+def team(github: InMemoryGitHub, laptop: MakeLaptop, clock: Clock) -> tuple[Laptop, Laptop, Laptop]:
+    """Mia is on duty with two tickets, leo backs up, ada looks on; all are in step."""
+    for title in ("Plots blank", "Licence server"):
+        github.web("j-doe").open_issue(REPO, title, "It fails")
+    mia, leo, ada = laptop("mia"), laptop("leo"), laptop("ada")
+    mia.sync()
+    on_duty(mia, "mia", "leo", clock)
+    give_elements(mia.desk, "1", "2")
+    until_quiet([mia, leo, ada], clock)
+    assert [owner(one) for one in (mia, leo, ada)] == ["mia"] * 3
+    return mia, leo, ada
+
+
+def test_six_tickets_change_hands(github: InMemoryGitHub, laptop: MakeLaptop, clock: Clock) -> None:
+    for index in range(6):
+        github.web("j-doe").open_issue(REPO, f"Issue {index}", "It fails")
+    mia, leo = laptop("mia", assign="acker"), laptop("leo", assign="acker")
+    mia.sync()
+    on_duty(mia, "mia", "leo", clock)
+    mia.desk.do(acknowledge, "3")
+    give_elements(mia.desk, *"12345")
+    with pytest.raises(Incomplete, match="#6: severity, summary, next action, contingency"):
+        handoffs.offer(mia.desk, "leo")
+    give_elements(mia.desk, "6")
+    handoffs.offer(mia.desk, "leo")
+    until_quiet([mia, leo], clock)
+    assert owner(mia) == owner(leo) == "mia", "offered is not accepted"
+
+    leo.desk.do(ask, "2", "Which log?")
+    leo.sync()
+    mia.sync()
+    questions = [one for one in mia.desk.thread("#2").notes if one.kind is NoteKind.QUESTION]
+    assert [one.text for one in questions] == ["Which log?"]
+    mia.desk.do(note, "2", "the web server's")
+    leo.desk.do(set_fields, "4", priority=Priority.SERVICE)
+    with pytest.raises(Incomplete, match="read-back"):
+        handoffs.accept(leo.desk)
+    for ref in "123456":
+        leo.desk.do(read_back, ref, f"I look at {ref} first")
+    handoffs.accept(leo.desk, ["ada"])
+    assert handoffs.stands(leo.desk).is_provisional
+    assert owner(leo) == "mia", "provisional until it was read back"
+    until_quiet([leo, mia], clock)
+
+    assert owner(mia) == owner(leo) == "leo"
+    assert shown(mia.desk) == shown(leo.desk)
+    for one in (mia, leo):
+        standing = handoffs.stands(one.desk)
+        assert [missing(ticket) for ticket in standing.tickets] == [()] * 6
+        assert {ticket.acknowledged_by for ticket in standing.tickets} == {"leo"}
+        assert standing.minutes_to_accept is not None
+    assert [issue.assignees for issue in github.issues(REPO)] == [("leo",)] * 6
+    assert "leo" in github.texts(LOG)
+    drafted = [text for _, text in handoffs.messages(mia.desk)]
+    assert len(drafted) == 6
+    assert all("is now with leo" in text for text in drafted)
+
+
+def test_both_accept_at_once(team: tuple[Laptop, Laptop, Laptop], clock: Clock) -> None:
+    mia, leo, ada = team
+    handoffs.offer(mia.desk, "leo")
+    until_quiet([mia, leo, ada], clock)
+    clock.pass_(hours=30)  # more than four business hours: anybody may take it
+    for one, why in ((leo, ""), (ada, "leo is ill")):
+        handoffs.accept(one.desk, ["mia"], why)
+    ada.sync()
+    leo.sync()
+    until_quiet([mia, leo, ada], clock)
+    assert [owner(one) for one in team] == ["ada"] * 3, "the first in the shift log's order"
+    for one in team:
+        assert {t.acknowledged_by for t in handoffs.stands(one.desk).tickets} == {"ada"}
+        assert state(one) is HandoffState.ACCEPTED
+
+
+def test_nobody_else_may_take_it_early(team: tuple[Laptop, Laptop, Laptop], clock: Clock) -> None:
+    mia, leo, ada = team
+    handoffs.offer(mia.desk, "leo")
+    until_quiet([mia, leo, ada], clock)
+    with pytest.raises(NotHandedOver, match="offered to leo"):
+        handoffs.accept(ada.desk, ["mia"], "I like it")
+
+
+@pytest.mark.parametrize("first", ["withdraw", "accept"])
+def test_withdrawn_while_it_is_accepted(
+    team: tuple[Laptop, Laptop, Laptop], clock: Clock, first: str
+) -> None:
+    mia, leo, ada = team
+    handoffs.offer(mia.desk, "leo")
+    until_quiet([mia, leo, ada], clock)
+    handoffs.withdraw(mia.desk)
+    handoffs.accept(leo.desk, ["ada"])
+    for one in (mia, leo) if first == "withdraw" else (leo, mia):
+        one.sync()
+    until_quiet([mia, leo, ada], clock)
+    assert [owner(one) for one in team] == ["mia" if first == "withdraw" else "leo"] * 3
+    wanted = HandoffState.WITHDRAWN if first == "withdraw" else HandoffState.ACCEPTED
+    assert [state(one) for one in team] == [wanted] * 3
+
+
+def test_github_away_the_whole_time(
+    team: tuple[Laptop, Laptop, Laptop], github: InMemoryGitHub, clock: Clock
+) -> None:
+    mia, leo, ada = team
+    handoffs.offer(mia.desk, "leo")
+    until_quiet([mia, leo, ada], clock)
+    github.stop()
+    leo.desk.do(read_back, "1", "slow, the log")
+    leo.desk.do(read_back, "2", "slow, too")
+    handoffs.accept(leo.desk)
+    for one in team:
+        one.sync()
+    assert [owner(one) for one in team] == ["mia"] * 3, "nobody is off duty before it is true"
+    github.start()
+    clock.pass_(minutes=5)
+    until_quiet([mia, leo, ada], clock)
+    assert [owner(one) for one in team] == ["leo"] * 3
+
+
+def test_dies_after_each_write_of_the_acceptance(
+    team: tuple[Laptop, Laptop, Laptop], github: InMemoryGitHub, clock: Clock
+) -> None:
+    mia, leo, ada = team
+    handoffs.offer(mia.desk, "leo")
+    mia.start()
+    until_quiet([mia, leo, ada], clock)
+    handoffs.accept(leo.desk, ["ada"])
+    leo.start()
+    leo.sync()
+    leo.start()
+    until_quiet([mia, leo, ada], clock)
+    assert [owner(one) for one in team] == ["leo"] * 3
+    text = github.texts(LOG)
+    assert text.count('"kind":"handoff-accepted"') == text.count('"kind":"handoff-settled"') == 1
+
+
+def test_replies_of_who_went_off_duty_are_held(
+    team: tuple[Laptop, Laptop, Laptop], github: InMemoryGitHub, clock: Clock
+) -> None:
+    mia, leo, _ = team
+    mia.desk.do(respond, "1", "I look into it")
+    clock.pass_(seconds=1)
+    handoffs.take_over(leo.desk, "mia's train has no network")
+    leo.sync()
+    mia.sync()
+    (entry,) = [one for one in mia.desk.snapshot.outbox if one.reply]
+    assert "leo has the shift since" in entry.reason
+    assert "I look into it" not in github.texts(REPO)
+    assert owner(mia) == "leo"
+    handoffs.give_back(leo.desk)
+    leo.sync()
+    mia.sync()
+    assert owner(mia) == owner(leo) == "mia"
+
+
+def test_an_accepted_handoff_is_not_undone(team: tuple[Laptop, Laptop, Laptop], clock: Clock) -> None:
+    mia, leo, ada = team
+    handoffs.offer(mia.desk, "leo")
+    until_quiet([mia, leo, ada], clock)
+    handoffs.accept(leo.desk, ["ada"])
+    until_quiet([mia, leo, ada], clock)
+    with pytest.raises(Exception, match="offer the shift back"):
+        leo.desk.undo()
+    with pytest.raises(NotHandedOver):
+        handoffs.accept(leo.desk)
