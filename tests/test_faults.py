@@ -15,7 +15,6 @@ def test_every_fault_has_its_row_in_order() -> None:
 
 def test_every_row_names_tests_that_exist() -> None:
     for row in ROWS:
-        number = int(row.split("|")[1])
         named = re.findall(r"`([\w/]+\.py)::(\w+)`", row.rpartition(" | ")[2])
         assert named, row
         for path, test in named:

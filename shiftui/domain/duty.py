@@ -25,6 +25,7 @@ from shiftui.domain.operations import (
     TakenOver,
     Undone,
 )
+from shiftui.domain.operations.handoff_answered import OPEN_OFFER
 from shiftui.domain.rotation import Override, scheduled
 from shiftui.domain.settings import Settings
 from shiftui.domain.values import dataclass, replace
@@ -151,7 +152,8 @@ def _handoff_after(found: Handoff, operation: Operation, settings: Settings) -> 
 
 
 def _is_open(found: Handoff, offer: str) -> bool:
-    return found.state is HandoffState.OFFERED and found.offer is not None and found.offer.id == offer
+    is_open = found.state is HandoffState.OFFERED and found.offer is not None
+    return is_open and found.offer is not None and offer in (OPEN_OFFER, found.offer.id)
 
 
 def _is_by_offerer(found: Handoff, operation: Operation) -> bool:
@@ -241,21 +243,21 @@ def shift_left(settings: Settings, entries: Sequence[DutyEntry], me: str) -> tup
     What I wrote to requesters before then and has not left is held: somebody else speaks for the shift now.
     """
     left: tuple[datetime, str] | None = None
-    found = Handoff()
+    holder, found = "", Handoff()
     for operation in standing(entries):
         was = found.state
         found = _handoff_after(found, operation, settings)
-        takes = isinstance(operation, TakenOver) or (
-            isinstance(operation, HandoffAccepted) and found.state is HandoffState.ACCEPTED is not was
-        )
-        if not takes:
-            continue
-        if isinstance(operation, TakenOver):
-            former = operation.former
-        else:
-            former = found.offer.by if found.offer is not None else ""
-        if operation.by.casefold() == me.casefold():
+        match operation:
+            case ShiftSet() if operation.starts_now:
+                former, holder = holder, operation.primary
+            case TakenOver():
+                former, holder = operation.former or holder, operation.by
+            case HandoffAccepted() if found.state is HandoffState.ACCEPTED is not was:
+                former, holder = found.offer.by if found.offer is not None else holder, operation.by
+            case _:
+                continue
+        if holder.casefold() == me.casefold():
             left = None
         elif former.casefold() == me.casefold():
-            left = (operation.at, operation.by)
+            left = (operation.at, holder)
     return left

@@ -308,9 +308,13 @@ def settlement(scene: Scene, found: Handoff) -> list[Operation]:
     """What follows from an acceptance that counts: each ticket goes into the incoming engineer's name."""
     made, accepted = found.offer, found.accepted
     is_due = found.state is HandoffState.ACCEPTED and not found.is_settled
-    if not is_due or made is None or accepted is None or accepted.by.casefold() != scene.me.casefold():
+    if not is_due or made is None or accepted is None:
         return []
-    assign = {"none": "", "acker": scene.me, "primary": scene.me}.get(scene.settings.github.assign, "")
+    doer = made.by if accepted.on_web else accepted.by  # who accepts on the web page has no machine here
+    if doer.casefold() != scene.me.casefold():
+        return []
+    to = accepted.by
+    assign = {"none": "", "acker": to, "primary": to}.get(scene.settings.github.assign, "")
     operations: list[Operation] = [HandoffSettled(**scene.stamp(), offer=made.id)]
     for key in made.tickets:
         ticket = scene.tickets.get(key)
@@ -319,7 +323,7 @@ def settlement(scene: Scene, found: Handoff) -> list[Operation]:
             continue
         stamp = scene.stamp(key)
         to_whom = "" if scene.settings.is_local else assign
-        operations.append(HandedOver(**stamp, to=scene.me, former=made.by, assign=to_whom))
+        operations.append(HandedOver(**stamp, to=to, former=made.by, assign=to_whom))
     return operations
 
 

@@ -1,13 +1,27 @@
 """From GitHub's payloads to the domain's rows: pure, and the same for a poll as for the answer to a write."""
 
 import hashlib
+import re
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from shiftui.domain.codec import Malformed
 from shiftui.domain.conversation import Comment
-from shiftui.domain.operations import Opened, SpunOff, Undone, decode_operation
+from shiftui.domain.operations import (
+    GivenBack,
+    HandoffAccepted,
+    HandoffReturned,
+    Opened,
+    Operation,
+    SpunOff,
+    TakenOver,
+    Undone,
+    decode_operation,
+)
+from shiftui.domain.operations.handoff_answered import OPEN_OFFER
 from shiftui.domain.records import CommentRow, IssueRow, LogRow
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Issue, Ticket
@@ -23,6 +37,8 @@ LOG_ISSUE_KIND = "shift-log"
 """Marker of an issue that is a shift log."""
 CREATION_KINDS = frozenset({Opened.KIND, SpunOff.KIND})
 _ANY_TICKET = Ticket("", Issue("", datetime(2000, 1, 1, tzinfo=UTC)))
+_COMMAND = re.compile(r"/(accept|return|take|give-back)(?=\s|$)([^\n]{0,400})")
+"""What the first line of a comment on a shift log's page may say (docs/github.md)."""
 OPERATIONS_KEPT = 500
 """Of one shift-log comment; more than a comment of ours can hold."""
 SCOPE_PREFIX = "label:"
@@ -130,7 +146,10 @@ class Reader:
         What cannot be read leaves a gap: the places of the others are their order.
         """
         found = find_marker(comment.body)
-        if found.marker is None or found.marker.kind != LOG_KIND:
+        if found.marker is None:
+            row = _commanded(comment)
+            return (row,) if row is not None else ()
+        if found.marker.kind != LOG_KIND:
             return ()
         operations = found.more.get("ops")
         if not isinstance(operations, list):
@@ -147,9 +166,35 @@ class Reader:
 
 
 def is_log_comment(comment: CommentPayload) -> bool:
-    """Whether a comment claims to be one of a shift log."""
+    """Whether a comment claims to be one of a shift log: by its marker, or as a command to the shift."""
+    if comment.body.startswith("/") and _COMMAND.match(comment.body) is not None:
+        return True
     marker = find_marker(comment.body).marker if HEAD in comment.body else None
     return marker is not None and marker.kind == LOG_KIND
+
+
+def _commanded(comment: CommentPayload) -> LogRow | None:
+    """What somebody said on the log's own page who has no shiftui at hand; the same on every machine."""
+    found = _COMMAND.match(comment.body)
+    if found is None or comment.by_bot or comment.author is None:
+        return None
+    word, text = found[1], found[2].strip()
+    common: dict[str, Any] = {
+        "id": str(uuid.uuid5(uuid.NAMESPACE_OID, f"shiftui command {comment.id}")),
+        "at": comment.created_at,
+        "by": comment.author,
+    }
+    operation: Operation
+    match word:
+        case "accept":
+            operation = HandoffAccepted(**common, offer=OPEN_OFFER, why=text, on_web=True)
+        case "return":
+            operation = HandoffReturned(**common, offer=OPEN_OFFER, why=text or "without a reason")
+        case "take":
+            operation = TakenOver(**common, why=text)
+        case _:
+            operation = GivenBack(**common)
+    return LogRow((comment.id, 0), operation, comment.author, comment.association)
 
 
 def _log_row(comment: CommentPayload, place: int, data: object) -> LogRow | None:

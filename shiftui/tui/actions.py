@@ -109,7 +109,7 @@ ACTIONS: tuple[Action, ...] = (
         ("capture", "c", "capture", "A ticket from an e-mail, call or chat.", 11),
         ("diary", "D", "write the diary", "What happened and has no ticket.", 0),
         ("undo", "u", "undo", "Take back what you recorded last.", 12),
-        ("handoff", "H", "handoff", "Give the shift, or receive it, step by step.", 14),
+        ("handoff", "H", "handoff", "Give or receive the shift, led.", 14),
         ("takeover", "", "take over", "Become primary at once.", 0),
     ),
     *_of(
@@ -177,7 +177,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
 )
 
-RESERVED: Mapping[str, str] = {"H": "handoff", "I": "incident", "t": "time box"}
+RESERVED: Mapping[str, str] = {"I": "incident", "t": "time box"}
 """Keys that will have a meaning, so that nobody gets used to another."""
 
 FORBIDDEN = frozenset({*(f"ctrl+{letter}" for letter in "abshimj"), "ctrl+enter"})

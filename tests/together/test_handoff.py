@@ -209,3 +209,28 @@ def test_an_accepted_handoff_is_not_undone(team: tuple[Laptop, Laptop, Laptop], 
         leo.desk.undo()
     with pytest.raises(NotHandedOver):
         handoffs.accept(leo.desk)
+
+
+def test_leo_accepts_on_the_web_page_alone(github: InMemoryGitHub, laptop: MakeLaptop, clock: Clock) -> None:
+    github.web("j-doe").open_issue(REPO, "Plots blank", "It fails")
+    mia, ada = laptop("mia", assign="acker"), laptop("ada", assign="acker")
+    mia.sync()
+    on_duty(mia, "mia", "leo", clock)
+    give_elements(mia.desk, "1")
+    handoffs.offer(mia.desk, "leo")
+    until_quiet([mia, ada], clock)
+    log = github.issues(LOG)[0].number
+    github.web("j-doe").comment(LOG, log, "/accept")
+    github.web("leo").comment(LOG, log, "/accept in the stand-up")
+    clock.pass_(seconds=60)
+    until_quiet([mia, ada], clock)
+    assert owner(mia) == owner(ada) == "leo", "whom it was offered to, not whoever can write there"
+    assert github.issues(REPO)[0].assignees == ("leo",)
+    github.web("ada").comment(LOG, log, "/take leo is ill")
+    clock.pass_(seconds=60)
+    until_quiet([mia, ada], clock)
+    assert owner(mia) == owner(ada) == "ada"
+    github.web("ada").comment(LOG, log, "/give-back")
+    clock.pass_(seconds=60)
+    until_quiet([mia, ada], clock)
+    assert owner(mia) == owner(ada) == "leo"

@@ -21,6 +21,7 @@ from shiftui.tui.actions import (
 )
 from shiftui.tui.decisions import DECISIONS
 from shiftui.tui.errands import ERRANDS
+from shiftui.tui.handing_over import HANDING_OVER
 from shiftui.tui.handlers import HANDLERS
 from shiftui.tui.looking import LOOKING
 from shiftui.tui.screens.dashboard import Dashboard
@@ -51,7 +52,7 @@ def test_no_key_means_two_things() -> None:
 
 
 def test_every_action_does_something_and_nothing_else_is_there_to_be_done() -> None:
-    done = [*HANDLERS, *LOOKING, *DECISIONS, *ERRANDS]
+    done = [*HANDLERS, *LOOKING, *DECISIONS, *HANDING_OVER, *ERRANDS]
     assert len(done) == len(set(done))
     assert {one.id for one in ACTIONS} == set(done) - {"decide"}
 
@@ -84,7 +85,7 @@ def test_own_keys_replace_ours() -> None:
         ({"acknowledge": "ctrl+s"}, "terminals take ^s themselves"),
         ({"acknowledge": "alt+a"}, "terminals take Alt-a themselves"),
         ({"acknowledge": ""}, "acknowledge: name a key, or leave the line out"),
-        ({"acknowledge": "H"}, "H is kept for handoff"),
+        ({"acknowledge": "I"}, "I is kept for incident"),
         ({"acknowledge": "bogus"}, "there is no key 'bogus'"),
     ],
 )

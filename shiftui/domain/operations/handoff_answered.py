@@ -5,6 +5,9 @@ from typing import ClassVar
 from shiftui.domain.operations.base import Fact
 from shiftui.domain.values import dataclass
 
+OPEN_OFFER = ""
+"""In place of an offer's id: whichever is open at that place of the shift log."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoffAccepted(Fact):
@@ -16,6 +19,8 @@ class HandoffAccepted(Fact):
     witnesses: tuple[str, ...] = ()
     why: str = ""
     """Why somebody takes it whom it was not offered to."""
+    on_web: bool = False
+    """Said on GitHub's page: no machine of theirs does what follows from it."""
 
     def line(self, timezone: str) -> str:
         """As a timeline shows it."""

@@ -1,0 +1,204 @@
+"""Who is on duty: the same on every machine that has read the same entries, in whatever order they came."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shiftui.domain.duty import (
+    DutyEntry,
+    HandoffState,
+    duty_after,
+    free_for_all_at,
+    handoff,
+    on_duty,
+    overrides,
+    shift_left,
+)
+from shiftui.domain.operations import (
+    Covered,
+    GivenBack,
+    HandoffAccepted,
+    HandoffOffered,
+    HandoffReturned,
+    HandoffWithdrawn,
+    Operation,
+    ShiftSet,
+    TakenOver,
+    Undone,
+)
+from shiftui.domain.settings import Person, Rotation, Settings
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+"""A Monday, an hour after opening in UTC."""
+HOUR = timedelta(hours=1)
+TEAM = ("mia", "leo", "ada")
+SETTINGS = Settings(
+    me="mia",
+    people=tuple(Person(login, veteran=login == "ada") for login in TEAM),
+    rotation=Rotation("1 week", "2026-11-16T08:00", TEAM),
+)
+
+
+def entries(*operations: Operation) -> tuple[DutyEntry, ...]:
+    found: tuple[DutyEntry, ...] = ()
+    for place, operation in enumerate(operations):
+        found = duty_after(found, (place, 0), operation)
+    return found
+
+
+def made(kind: Any, by: str, id: str, hours: float = 0, **fields: Any) -> Any:
+    return kind(id=id, at=NOW + hours * HOUR, by=by, **fields)
+
+
+OFFER = made(HandoffOffered, "mia", "o", to="leo", backup="ada")
+
+
+def who(found: tuple[DutyEntry, ...], hours: float = 0) -> str | None:
+    return on_duty(SETTINGS, found, NOW + hours * HOUR).primary
+
+
+def test_before_any_handoff_the_schedule_counts() -> None:
+    assert who((), -24) == "mia"
+    assert who(()) == "leo"
+
+
+def test_whoever_offers_stays_until_it_is_accepted_whatever_the_schedule_says() -> None:
+    found = entries(OFFER)
+    assert (who(found), handoff(found, SETTINGS).state) == ("mia", HandoffState.OFFERED)
+    found = entries(OFFER, made(HandoffAccepted, "leo", "a", 1, offer="o"))
+    assert who(found, 1) == "leo"
+    assert on_duty(SETTINGS, found, NOW + HOUR).backup == "ada"
+    assert who(found, 24 * 30) == "leo", "past the end of the shift nobody has accepted it from leo"
+
+
+@pytest.mark.parametrize(
+    ("answers", "owner", "state"),
+    [
+        ([made(HandoffAccepted, "ada", "a", 1, offer="o")], "mia", HandoffState.OFFERED),
+        ([made(HandoffAccepted, "ada", "a", 1, offer="o", why="leo is ill")], "mia", HandoffState.OFFERED),
+        ([made(HandoffAccepted, "ada", "a", 9, offer="o", why="leo is ill")], "ada", HandoffState.ACCEPTED),
+        ([made(HandoffAccepted, "ada", "a", 9, offer="o")], "mia", HandoffState.OFFERED),
+        ([made(HandoffAccepted, "mia", "a", 9, offer="o", why="me")], "mia", HandoffState.OFFERED),
+        ([made(HandoffAccepted, "leo", "a", 1, offer="other")], "mia", HandoffState.OFFERED),
+        (
+            [
+                made(HandoffWithdrawn, "mia", "w", 1, offer="o"),
+                made(HandoffAccepted, "leo", "a", 1, offer="o"),
+            ],
+            "leo",
+            HandoffState.WITHDRAWN,
+        ),
+        ([made(HandoffWithdrawn, "ada", "w", 1, offer="o")], "mia", HandoffState.OFFERED),
+        ([made(HandoffReturned, "leo", "r", 1, offer="o", why="?")], "leo", HandoffState.RETURNED),
+    ],
+)
+def test_what_an_answer_does(answers: list[Operation], owner: str, state: HandoffState) -> None:
+    """After a withdrawn or returned offer it is the schedule's turn again: leo is scheduled."""
+    found = entries(OFFER, *answers)
+    assert (who(found, 10), handoff(found, SETTINGS).state) == (owner, state)
+
+
+def test_a_withdrawn_offer_leaves_whoever_had_accepted_before() -> None:
+    start = made(
+        ShiftSet, "mia", "s", -1, primary="mia", backup="leo", begins=NOW - HOUR, ends=NOW + 9 * HOUR
+    )
+    found = entries(start, OFFER, made(HandoffWithdrawn, "mia", "w", 1, offer="o"))
+    assert who(found, 10) == "mia"
+
+
+def test_four_business_hours_leave_out_the_break() -> None:
+    assert free_for_all_at(OFFER, SETTINGS) == NOW + 5 * HOUR
+
+
+def test_takeover_and_giving_back() -> None:
+    start = made(ShiftSet, "mia", "s", primary="mia", backup="leo", begins=NOW, ends=NOW + 9 * HOUR)
+    taken = made(TakenOver, "leo", "t", 1, former="mia")
+    found = entries(start, taken)
+    duty = on_duty(SETTINGS, found, NOW + 2 * HOUR)
+    assert (duty.primary, duty.backup) == ("leo", "mia")
+    assert shift_left(SETTINGS, found, "mia") == (NOW + HOUR, "leo")
+    found = entries(start, taken, made(GivenBack, "leo", "g", 2, to="mia"))
+    assert who(found, 3) == "mia"
+
+
+def test_undone_takeover_never_was() -> None:
+    start = made(ShiftSet, "mia", "s", primary="mia", backup="leo", begins=NOW, ends=NOW + 9 * HOUR)
+    taken = made(TakenOver, "leo", "t", 1, former="mia")
+    back = made(Undone, "leo", "u", 2, target="t", target_kind=TakenOver.KIND, restore={})
+    forged = made(Undone, "ada", "u", 2, target="t", target_kind=TakenOver.KIND, restore={})
+    assert who(entries(start, taken, back), 3) == "mia"
+    assert who(entries(start, taken, forged), 3) == "leo", "only its author takes it back"
+
+
+def test_cover_lasts_its_hours_and_changes_no_owner() -> None:
+    cover = made(Covered, "mia", "c", who="ada", begins=NOW + HOUR, ends=NOW + 3 * HOUR)
+    found = entries(cover)
+    assert [who(found, hours) for hours in (0, 1, 2.9, 3)] == ["leo", "ada", "ada", "leo"]
+    assert [one.primary for one in overrides(found)] == ["ada"]
+    assert shift_left(SETTINGS, found, "leo") is None
+
+
+ANY = st.one_of(
+    st.builds(
+        HandoffOffered, id=st.just("o1"), at=st.just(NOW), by=st.sampled_from(TEAM), to=st.sampled_from(TEAM)
+    ),
+    st.builds(
+        HandoffOffered, id=st.just("o2"), at=st.just(NOW), by=st.sampled_from(TEAM), to=st.sampled_from(TEAM)
+    ),
+    st.builds(
+        HandoffAccepted,
+        id=st.uuids().map(str),
+        at=st.just(NOW),
+        by=st.sampled_from(TEAM),
+        offer=st.sampled_from(["o1", "o2", "none"]),
+    ),
+    st.builds(
+        HandoffWithdrawn,
+        id=st.uuids().map(str),
+        at=st.just(NOW),
+        by=st.sampled_from(TEAM),
+        offer=st.sampled_from(["o1", "o2"]),
+    ),
+    st.builds(
+        HandoffReturned,
+        id=st.uuids().map(str),
+        at=st.just(NOW),
+        by=st.sampled_from(TEAM),
+        offer=st.just("o1"),
+        why=st.just("?"),
+    ),
+    st.builds(TakenOver, id=st.uuids().map(str), at=st.just(NOW), by=st.sampled_from(TEAM)),
+    st.builds(GivenBack, id=st.uuids().map(str), at=st.just(NOW), by=st.sampled_from(TEAM)),
+)
+
+
+@given(st.lists(ANY, max_size=12), st.randoms())
+def test_the_order_of_arrival_does_not_matter(operations: list[Operation], chance: Any) -> None:
+    unique = list({one.id: one for one in operations}.values())
+    places = [((place, 0), one) for place, one in enumerate(unique)]
+    shuffled = list(places)
+    chance.shuffle(shuffled)
+    there: tuple[DutyEntry, ...] = ()
+    here: tuple[DutyEntry, ...] = ()
+    for stamp, one in places:
+        here = duty_after(here, stamp, one)
+    for stamp, one in [*shuffled, *shuffled]:
+        there = duty_after(there, stamp, one)
+    assert here == there
+    assert on_duty(SETTINGS, here, NOW) == on_duty(SETTINGS, there, NOW)
+
+
+@given(st.lists(ANY, max_size=12))
+def test_somebody_is_always_on_duty_and_at_most_one_acceptance_counts(operations: list[Operation]) -> None:
+    unique = list({one.id: one for one in operations}.values())
+    duty = on_duty(SETTINGS, entries(*unique), NOW)
+    assert duty.primary in TEAM
+    assert duty.primary != duty.backup
+    state = [handoff(entries(*unique[:count]), SETTINGS) for count in range(len(unique) + 1)]
+    for before, after in pairwise(state):
+        if before.accepted is not None and after.offer == before.offer:
+            assert after.accepted == before.accepted, "the first acceptance of an offer stays the one"
