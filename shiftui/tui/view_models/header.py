@@ -13,6 +13,8 @@ from shiftui.tui.lines import EMPTY, Line, Span, as_many, clip, spread, width_of
 from shiftui.tui.view_models.moment import NAME_LIMIT, Moment, name
 from shiftui.tui.view_models.rows import EDGE
 
+REMIND_BEFORE = timedelta(hours=1)
+"""Before its end the header says that a shift is to be handed over."""
 BAR = 12
 """Cells of a progress bar."""
 _PLACE, _BUSY = 24, 24
@@ -57,6 +59,9 @@ def _on_duty(moment: Moment) -> Line:
     offered: Line = EMPTY
     if found.state is HandoffState.OFFERED and found.offer is not None:
         offered = (Span(f" · offered to {name(found.offer.to)}", "text"),)
+    elif duty.ends is not None and duty.ends - moment.now <= REMIND_BEFORE:
+        over = duty.ends <= moment.now
+        offered = (Span(" · shift is over: hand it over" if over else " · hand over soon", "text"),)
     return (Span(name(duty.primary)), *backup, *offered)
 
 
