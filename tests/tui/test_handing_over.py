@@ -1,0 +1,112 @@
+"""The handoff by keys, from both chairs, with the keys counted."""
+
+from dataclasses import replace
+
+from shiftui.domain.duty import HandoffState
+from shiftui.domain.operations.opened import open_ticket
+from shiftui.domain.settings import GitHubSettings
+from shiftui.service import handoffs
+from shiftui.service.desk import Desk
+from tests.tui.support import MemoryJournal, Running, StoppedClock, running
+from tests.tui.workspace import NOW, SETTINGS, desk_on
+
+LOCAL = replace(SETTINGS, github=GitHubSettings())
+
+
+def chairs(tickets: int) -> tuple[Desk, Desk]:
+    """Mia on duty with so many tickets, and leo, over one journal."""
+    journal, clock = MemoryJournal(), StoppedClock(NOW)
+    mia = desk_on(journal, clock, LOCAL)
+    for number in range(tickets):
+        mia.write(open_ticket, title=f"Ticket {number}", requester="j.doe")
+    return mia, desk_on(journal, clock, replace(LOCAL, me="leo"), 1_000)
+
+
+async def press(shown: Running, keys: list[str]) -> int:
+    """Press them one by one; how many they were."""
+    for key in keys:
+        await shown.press(key)
+    return len(keys)
+
+
+async def test_a_quiet_shift_takes_fewer_than_ten_keys() -> None:
+    mia, leo = chairs(0)
+    async with running(mia) as shown:
+        count = await press(shown, ["H", "1", "ctrl+o"])
+        assert "you are on duty until they accept" in shown.said
+    leo.refresh()
+    assert handoffs.on_call(leo).on_duty.primary == "mia"
+    async with running(leo, (80, 24)) as shown:
+        count += await press(shown, ["H", "a"])
+        assert "you are on duty" in shown.said
+    assert count == 5
+    assert handoffs.on_call(leo).on_duty.primary == "leo"
+
+
+async def test_two_tickets_confirmed_asked_about_read_back_and_accepted() -> None:
+    mia, leo = chairs(2)
+    async with running(mia, (80, 24)) as shown:
+        assert await press(shown, ["H", "enter", "enter", "1", "ctrl+o"]) == 5
+        assert handoffs.stands(mia).handoff.state is HandoffState.OFFERED
+    leo.refresh()
+    async with running(leo) as shown:
+        await shown.press("H")
+        assert "Receive 1 of 2" in shown.text()
+        await shown.type("Which log?")
+        await shown.press("f5")
+        await shown.type("slow; read the log")
+        await shown.press("ctrl+o", "f6")
+        assert "name who witnessed it" in shown.text()
+        await shown.press("2")
+    standing = handoffs.stands(leo)
+    assert standing.handoff.state is HandoffState.ACCEPTED
+    assert standing.handoff.accepted is not None
+    assert standing.handoff.accepted.witnesses == ("ada",)
+    assert {ticket.acknowledged_by for ticket in standing.tickets} == {"leo"}
+    first = standing.tickets[0]
+    assert first.work.read_back == "slow; read the log"
+    assert any(note.text == "Which log?" for note in leo.thread(first.key).notes)
+
+
+async def test_leaving_in_the_middle_loses_nothing_and_goes_on_there() -> None:
+    mia, _ = chairs(2)
+    async with running(mia) as shown:
+        await shown.press("H", "enter")
+        assert "Handoff 2 of 2" in shown.text()
+        await shown.press("escape")
+        assert "waits where you left it" in shown.said
+        await shown.press("H")
+        assert "Handoff 1 of 1" in shown.text()
+
+
+async def test_what_was_put_off_needs_a_reason_and_is_flagged() -> None:
+    mia, _ = chairs(1)
+    async with running(mia) as shown:
+        await shown.press("H", "f8")
+        await shown.type("the vendor never answered")
+        await shown.press("ctrl+o", "1", "ctrl+o")
+    offer = handoffs.stands(mia).handoff.offer
+    assert offer is not None
+    assert offer.incomplete == "the vendor never answered"
+
+
+async def test_an_offer_is_taken_back_and_returned_with_a_reason() -> None:
+    mia, leo = chairs(0)
+    async with running(mia) as shown:
+        await shown.press("H", "1", "ctrl+o", "H", "t")
+        assert handoffs.stands(mia).handoff.state is HandoffState.WITHDRAWN
+        await shown.press("H", "1", "ctrl+o")
+    leo.refresh()
+    async with running(leo) as shown:
+        await shown.press("H", "r")
+        await shown.type("which tickets?")
+        await shown.press("ctrl+o")
+    found = handoffs.stands(leo).handoff
+    assert (found.state, found.why) == (HandoffState.RETURNED, "which tickets?")
+
+
+async def test_the_messages_to_requesters_are_copied_one_by_one() -> None:
+    mia, _ = chairs(1)
+    async with running(mia) as shown:
+        await shown.press("H", "enter", "1", "ctrl+o", "H", "m", "c")
+        assert "is now with" in shown.clipboard.copied[-1]
