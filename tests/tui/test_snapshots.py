@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from shiftui.domain.operations.fields_set import set_fields
 from shiftui.domain.operations.resolved import resolve
 from shiftui.domain.operations.snoozed import snooze
-from shiftui.domain.vocabulary import Resolution
+from shiftui.domain.vocabulary import Resolution, Severity
+from shiftui.service import handoffs
 from shiftui.service.desk import Desk
 from shiftui.tui.app import ShiftApp
 from tests.tui.support import Running, Tray, Window, clock_of, settle
+from tests.tui.test_handing_over import chairs
 from tests.tui.workspace import SETTINGS, invented_desk, local_desk
 
 Compare = Callable[..., bool]
@@ -67,6 +70,41 @@ def test_palette(snap_compare: Compare, size: tuple[int, int]) -> None:
 @BOTH
 def test_what_now(snap_compare: Compare, size: tuple[int, int]) -> None:
     assert same(snap_compare, invented_desk(), size, "7")
+
+
+@BOTH
+def test_handoff_elements(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, invented_desk(), size, "H")
+
+
+@BOTH
+def test_handoff_situation(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, local_desk(), size, "H 1")
+
+
+@BOTH
+def test_handoff_offered(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, local_desk(), size, "H 1 ctrl+o H")
+
+
+@BOTH
+def test_handoff_read_back(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, chairs_received(), size, "H")
+
+
+@BOTH
+def test_handoff_accept(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, chairs_received(), size, "H f6")
+
+
+def chairs_received() -> Desk:
+    """Leo's desk, with one ticket offered to him."""
+    mia, leo = chairs(1)
+    elements = {"summary": "Blank plots", "next_action": "read the log", "contingency": "none expected"}
+    mia.do(set_fields, "L1", severity=Severity.ERROR, **elements)  # type: ignore[arg-type]
+    handoffs.offer(mia, "leo")
+    leo.refresh()
+    return leo
 
 
 @BOTH

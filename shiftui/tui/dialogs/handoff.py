@@ -11,6 +11,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 
 from shiftui.domain.drafts import Draft
 from shiftui.domain.handing_over import NONE_EXPECTED, Drafted
@@ -87,13 +88,14 @@ class ElementsDialog(Dialog[Elements | Instead]):
             ("contingency", "if it fails", self._draft.contingency),
         ):
             yield Row(label, Line(typed_line(text)[:LINE_LIMIT], id=name))
-        yield Words(f'"if … then … call …", or "{NONE_EXPECTED}"', classes="hint")
+        hint = f'"if … then … call …", or "{NONE_EXPECTED}"'
+        yield Words(Content.styled(hint, "$text-muted"))
 
     def keys(self) -> Iterable[KeyHint]:
         """Enter hands it over; or something else."""
         return [
             ("Enter", "hand over"),
-            ("F5", "finish now"),
+            ("F5", "finish"),
             ("F6", "reply"),
             ("F7", "snooze"),
             ("F8", "later"),
