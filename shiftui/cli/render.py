@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shiftui.domain.queue import Counts, Lane, Placed, place
 from shiftui.domain.records import SyncReport
 from shiftui.domain.tickets import Note
 from shiftui.service.desk import Desk
-from shiftui.service.handoffs import OnCall, Standing
 from shiftui.service.snapshot import OutboxEntry, Snapshot
 from shiftui.service.threads import Thread
+
+if TYPE_CHECKING:
+    from shiftui.service.handoffs import OnCall, Standing
 
 Json = dict[str, Any]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Concatenate, ParamSpec, Protocol
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol
 
 from shiftui.domain.conversation import Conversation
 from shiftui.domain.operations import Operation, Scene
@@ -22,12 +22,13 @@ from shiftui.domain.settings import TEAM_FILE, Settings
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
 from shiftui.ports import Archive, Clock, Journal, Listener, TeamReader
-from shiftui.service import taking_back
 from shiftui.service.following import Following
 from shiftui.service.gestures import scene_after, with_changes
 from shiftui.service.snapshot import Snapshot
-from shiftui.service.taking_back import TakenBack
 from shiftui.service.threads import Thread, thread_of
+
+if TYPE_CHECKING:
+    from shiftui.service.taking_back import TakenBack
 
 P = ParamSpec("P")
 
@@ -226,7 +227,7 @@ class Desk:
                 self._loaded.take(step.append([*self._meeting(), *records]))
         return tuple(records)
 
-    def undo(self) -> TakenBack:
+    def undo(self) -> "TakenBack":
         """Take back the latest gesture recorded here by me that was not yet; returns what it was.
 
         Raises:
@@ -234,6 +235,8 @@ class Desk:
             RequesterHasRead: its text has left for the requester.
 
         """
+        from shiftui.service import taking_back
+
         self._may_record()
         with self._loaded.step() as step:
             gesture = taking_back.latest_gesture(self._loaded.state, self.me)
