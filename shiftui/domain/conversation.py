@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from shiftui.domain.operations import Opened, Operation, SpunOff, Undone
 from shiftui.domain.operations.base import with_work
-from shiftui.domain.settings import Settings
+from shiftui.domain.settings import Settings, same_login
 from shiftui.domain.tickets import Note, Ticket, Work
 from shiftui.domain.values import dataclass, replace
 from shiftui.domain.vocabulary import NoteKind
@@ -215,7 +215,7 @@ def _after_comment(ticket: Ticket, comment: Comment, settings: Settings) -> Tick
     touched = comment.at
     if comment.bot:  # nobody has acted, and nobody waits
         return ticket
-    is_requester = _same(comment.author, ticket.requester)
+    is_requester = same_login(comment.author, ticket.requester)
     if not settings.is_responder(comment.author, comment.association):
         return _after_requester(ticket, comment, settings)
     marker = comment.marker
@@ -225,7 +225,7 @@ def _after_comment(ticket: Ticket, comment: Comment, settings: Settings) -> Tick
         return _after_requester(ticket, comment, settings)
     if marker is not None and marker.kind not in ("responded", "resolved"):
         return with_work(ticket, touched)
-    counts = marker is not None or _same(ticket.issue.opened_by, ticket.requester)
+    counts = marker is not None or same_login(ticket.issue.opened_by, ticket.requester)
     if counts and ticket.work.responded_at is None and not (ticket.work.cleared_response and marker is None):
         heard_at = _happened_at(comment, marker)
         return with_work(ticket, touched, responded_at=heard_at, responded_by=comment.author, wrote_at=None)
@@ -242,10 +242,6 @@ def _after_requester(ticket: Ticket, comment: Comment, settings: Settings) -> Ti
 def _happened_at(comment: Comment, marker: Marker | None) -> datetime:
     """When it happened, as a believed marker says: what was written offline, or said on the phone before."""
     return comment.at if marker is None or marker.at is None else min(marker.at, comment.at)
-
-
-def _same(one: str | None, other: str | None) -> bool:
-    return one is not None and other is not None and one.casefold() == other.casefold()
 
 
 def notes(ticket: Ticket, conversation: Conversation, settings: Settings) -> tuple[Note, ...]:
@@ -282,7 +278,7 @@ def _comment_note(ticket: Ticket, comment: Comment, settings: Settings) -> Note:
         )
     elif comment.bot:
         kind = NoteKind.EVENT
-    elif not ours or _same(comment.author, ticket.requester):
+    elif not ours or same_login(comment.author, ticket.requester):
         kind = NoteKind.REQUESTER
     else:
         kind = NoteKind.RESPONSE

@@ -97,6 +97,20 @@ def referred(ticket: Ticket) -> str:
     )
 
 
+def handed_over(ticket: Ticket, ref: str, incoming: Person, backup: Person | None) -> str:
+    """What one requester is told after a handoff: who has it now, who backs up, how to reach them (seed 004).
+
+    Nothing of what the team knows about it is in there.
+    """
+    words = f'your request "{spinoff_title(ticket)}" ({ref}) is now with {_reachable(incoming)}.'
+    spare = f" {_reachable(backup)} backs up." if backup is not None else ""
+    return f"{greeting(ticket, Via.EMAIL)}{words}{spare}\n\nNothing is needed from you for this."
+
+
+def _reachable(person: Person) -> str:
+    return f"{person.name or person.login}{f' ({person.contact})' if person.contact else ''}"
+
+
 def closing(ticket: Ticket, kinds: tuple[Resolution, ...]) -> str:
     """What a resolve may say to the requester; empty where only a person knows what to say."""
     return referred(ticket) if kinds == (Resolution.REFERRED,) else ""

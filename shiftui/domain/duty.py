@@ -9,11 +9,13 @@ ids, so that every machine finds the same winner; validity is decided here, neve
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import get_args
 
 from shiftui.domain.business_time import NeverOpen
 from shiftui.domain.conversation import Stamp
 from shiftui.domain.operations import (
     Covered,
+    DutyOperation,
     GivenBack,
     HandoffAccepted,
     HandoffOffered,
@@ -27,25 +29,14 @@ from shiftui.domain.operations import (
 )
 from shiftui.domain.operations.handoff_answered import OPEN_OFFER
 from shiftui.domain.rotation import Override, scheduled
-from shiftui.domain.settings import Settings
+from shiftui.domain.settings import Settings, same_login
 from shiftui.domain.values import dataclass, replace
 
 KEPT = 300
 """Entries that stay at hand: more than a year of weekly handoffs, returned ones and covers included."""
 TAKEN_AFTER = timedelta(hours=4)
 """Of business time: an offer that nobody accepted may then be taken by anybody of the roster."""
-KINDS = (
-    ShiftSet
-    | Covered
-    | TakenOver
-    | GivenBack
-    | HandoffOffered
-    | HandoffWithdrawn
-    | HandoffAccepted
-    | HandoffReturned
-    | HandoffSettled
-)
-_NAMES = frozenset(kind.KIND for kind in KINDS.__args__)
+_NAMES = frozenset(kind.KIND for kind in get_args(DutyOperation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +69,11 @@ class Handoff:
     is_settled: bool = False
     """Whether its tickets are in the incoming engineer's name."""
 
+    @property
+    def open_offer(self) -> HandoffOffered | None:
+        """The offer that waits for an answer."""
+        return self.offer if self.state is HandoffState.OFFERED else None
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:
@@ -93,7 +89,7 @@ class Duty:
 
 def duty_after(entries: tuple[DutyEntry, ...], stamp: Stamp, operation: Operation) -> tuple[DutyEntry, ...]:
     """The entries with one more in its place; what is no word about shifts changes nothing."""
-    is_ours = isinstance(operation, KINDS) or (
+    is_ours = isinstance(operation, DutyOperation) or (
         isinstance(operation, Undone) and operation.target_kind in _NAMES
     )
     if not is_ours or any(entry.operation.id == operation.id for entry in entries):
@@ -152,20 +148,20 @@ def _handoff_after(found: Handoff, operation: Operation, settings: Settings) -> 
 
 
 def _is_open(found: Handoff, offer: str) -> bool:
-    is_open = found.state is HandoffState.OFFERED and found.offer is not None
-    return is_open and found.offer is not None and offer in (OPEN_OFFER, found.offer.id)
+    made = found.open_offer
+    return made is not None and offer in (OPEN_OFFER, made.id)
 
 
 def _is_by_offerer(found: Handoff, operation: Operation) -> bool:
-    return found.offer is not None and found.offer.by.casefold() == operation.by.casefold()
+    return found.offer is not None and same_login(found.offer.by, operation.by)
 
 
 def may_accept(found: Handoff, accepted: HandoffAccepted, settings: Settings) -> bool:
     """Whether that person may: whom it was offered to; after four business hours anybody, with a reason."""
     offer = found.offer
-    if offer is None or accepted.by.casefold() == offer.by.casefold():
+    if offer is None or same_login(accepted.by, offer.by):
         return False
-    if accepted.by.casefold() == offer.to.casefold():
+    if same_login(accepted.by, offer.to):
         return True
     return bool(accepted.why) and accepted.at >= free_for_all_at(offer, settings)
 
@@ -178,63 +174,23 @@ def free_for_all_at(offer: HandoffOffered, settings: Settings) -> datetime:
         return offer.at + TAKEN_AFTER
 
 
+def planned(settings: Settings, entries: Sequence[DutyEntry], at: datetime) -> Duty:
+    """Who is scheduled, whoever is on duty."""
+    found = scheduled(settings, overrides(entries), at)
+    return Duty() if found is None else Duty(found.primary, found.backup, found.begins, found.ends)
+
+
 def on_duty(settings: Settings, entries: Sequence[DutyEntry], now: datetime) -> Duty:
     """Who has the shift at `now`: whoever accepted it last; before any handoff, whoever is scheduled."""
-    duty = _held(settings, entries)
-    if duty is None:
-        duty = _by_schedule(settings, entries, now)
-    elif duty.ends is not None and duty.ends <= now:
+    turns = _turns(settings, entries)
+    duty = turns[-1].duty if turns else _by_schedule(settings, entries, now)
+    if turns and duty.ends is not None and duty.ends <= now:
         duty = replace(duty, why="past its end; not handed over yet")
     for operation in standing(entries):
         covers = isinstance(operation, Covered) and operation.begins <= now < operation.ends
-        if isinstance(operation, Covered) and covers and operation.who != duty.primary:
+        if isinstance(operation, Covered) and covers and not same_login(operation.who, duty.primary):
             duty = replace(duty, primary=operation.who, why=f"covers for {duty.primary or 'nobody'}")
-    if duty.backup == duty.primary:
-        duty = replace(duty, backup=None)
-    return duty
-
-
-def _by_schedule(settings: Settings, entries: Sequence[DutyEntry], now: datetime) -> Duty:
-    """Nobody has ever accepted a shift here: the schedule counts, but an open offer keeps its author."""
-    planned = scheduled(settings, overrides(entries), now)
-    duty = Duty() if planned is None else Duty(planned.primary, planned.backup, planned.begins, planned.ends)
-    found = handoff(entries, settings)
-    if found.state is HandoffState.OFFERED and found.offer is not None and found.offer.by != duty.primary:
-        return replace(duty, primary=found.offer.by, why="until the handoff is accepted")
-    return duty
-
-
-def _held(settings: Settings, entries: Sequence[DutyEntry]) -> Duty | None:
-    """Who holds the shift by what was recorded; None where nobody ever took one."""
-    duty: Duty | None = None
-    before: Duty | None = None
-    found = Handoff()
-    for operation in standing(entries):
-        was = found.state
-        found = _handoff_after(found, operation, settings)
-        match operation:
-            case ShiftSet() if operation.starts_now:
-                backup = operation.backup or None
-                duty = Duty(operation.primary, backup, operation.begins, operation.ends)
-                before = None
-            case HandoffAccepted() if found.state is HandoffState.ACCEPTED is not was and found.offer:
-                backup = found.offer.backup or None
-                duty, before = Duty(operation.by, backup, operation.at, found.offer.ends), None
-            case TakenOver():
-                then = duty or _by_schedule(settings, (), operation.at)
-                before = replace(then, primary=then.primary or operation.former or None)
-                duty = replace(
-                    then,
-                    primary=operation.by,
-                    backup=before.primary,
-                    begins=operation.at,
-                    why=f"took over from {before.primary or 'nobody'}",
-                )
-            case GivenBack() if before is not None:
-                duty, before = before, None
-            case _:
-                pass
-    return duty
+    return replace(duty, backup=None) if same_login(duty.backup, duty.primary) else duty
 
 
 def shift_left(settings: Settings, entries: Sequence[DutyEntry], me: str) -> tuple[datetime, str] | None:
@@ -243,21 +199,58 @@ def shift_left(settings: Settings, entries: Sequence[DutyEntry], me: str) -> tup
     What I wrote to requesters before then and has not left is held: somebody else speaks for the shift now.
     """
     left: tuple[datetime, str] | None = None
-    holder, found = "", Handoff()
+    for turn in _turns(settings, entries):
+        if same_login(turn.duty.primary, me):
+            left = None
+        elif same_login(turn.former, me) and turn.duty.primary is not None:
+            left = (turn.at, turn.duty.primary)
+    return left
+
+
+def _by_schedule(settings: Settings, entries: Sequence[DutyEntry], now: datetime) -> Duty:
+    """Nobody has ever accepted a shift here: the schedule counts, but an open offer keeps its author."""
+    duty, made = planned(settings, entries, now), handoff(entries, settings).open_offer
+    if made is None or same_login(made.by, duty.primary):
+        return duty
+    return replace(duty, primary=made.by, why="until the handoff is accepted")
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """From `at` on somebody else holds the shift, by what was recorded."""
+
+    at: datetime
+    duty: Duty
+    former: str | None
+    """Who held it before, as far as that is known."""
+
+
+def _turns(settings: Settings, entries: Sequence[DutyEntry]) -> tuple[_Turn, ...]:
+    """How the shift went from hand to hand, in the shift log's order; nothing where nobody ever took one."""
+    turns: list[_Turn] = []
+    before: Duty | None = None
+    """What giving back a takeover returns to."""
+    found = Handoff()
     for operation in standing(entries):
-        was = found.state
-        found = _handoff_after(found, operation, settings)
+        was, found = found.state, _handoff_after(found, operation, settings)
+        held = turns[-1].duty if turns else None
+        former = held.primary if held is not None else None
         match operation:
             case ShiftSet() if operation.starts_now:
-                former, holder = holder, operation.primary
+                backup = operation.backup or None
+                duty, before = Duty(operation.primary, backup, operation.begins, operation.ends), None
+            case HandoffAccepted() if found.state is HandoffState.ACCEPTED is not was and found.offer:
+                backup, former = found.offer.backup or None, found.offer.by
+                duty, before = Duty(operation.by, backup, operation.at, found.offer.ends), None
             case TakenOver():
-                former, holder = operation.former or holder, operation.by
-            case HandoffAccepted() if found.state is HandoffState.ACCEPTED is not was:
-                former, holder = found.offer.by if found.offer is not None else holder, operation.by
+                then = held or planned(settings, (), operation.at)
+                former = operation.former or then.primary
+                before = replace(then, primary=then.primary or former)
+                why = f"took over from {before.primary or 'nobody'}"
+                duty = Duty(operation.by, before.primary, operation.at, then.ends, why)
+            case GivenBack() if before is not None:
+                duty, before = before, None
             case _:
                 continue
-        if holder.casefold() == me.casefold():
-            left = None
-        elif former.casefold() == me.casefold():
-            left = (operation.at, holder)
-    return left
+        turns.append(_Turn(operation.at, duty, former))
+    return tuple(turns)

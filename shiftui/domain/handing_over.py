@@ -1,8 +1,7 @@
 """What a handoff consists of, and when each of its steps is legal.
 
-Every ticket that is handed over carries the five elements of I-PASS (mission.md, "The structured handoff"):
-severity, summary, next action and contingency from the outgoing engineer, the read-back from the incoming
-one. Nothing passes incomplete without a reason, and then it is flagged. These decisions look at the whole
+Every ticket that is handed over carries its five elements (`shiftui.domain.elements`). Nothing passes
+incomplete without a reason, and then it is flagged. These decisions look at the whole
 duty log and not at one ticket, which is why they stand above the operations.
 """
 
@@ -19,6 +18,7 @@ from shiftui.domain.duty import (
     on_duty,
     overrides,
 )
+from shiftui.domain.elements import READ_BACK, clipped, in_words, missing, missing_to_offer
 from shiftui.domain.operations import (
     GivenBack,
     HandedOver,
@@ -36,17 +36,9 @@ from shiftui.domain.operations.shift_set import responder
 from shiftui.domain.queue import Lane, Placed, order
 from shiftui.domain.refusals import BadValue, Refused
 from shiftui.domain.rotation import Shift, scheduled
-from shiftui.domain.settings import Person, Settings
-from shiftui.domain.tickets import Note, Ticket
+from shiftui.domain.settings import Settings, same_login
 from shiftui.domain.times import absolute
-from shiftui.domain.values import dataclass
-from shiftui.domain.vocabulary import NoteKind, Response, State, WaitingOn
-
-NONE_EXPECTED = "none expected"
-"""A valid contingency, counted apart."""
-READ_BACK = "read_back"
-ELEMENTS = ("severity", "summary", "next_action", "contingency", READ_BACK)
-_CLIP = 160
+from shiftui.domain.vocabulary import Response, State
 
 
 class NotHandedOver(Refused):
@@ -60,33 +52,6 @@ class Incomplete(Refused):
         lines = "\n".join(f"  {ref}: {in_words(missing)}" for ref, missing in lacking)
         super().__init__(f"these are missing:\n{lines}\n{what_to_do}")
         self.lacking = tuple(lacking)
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """The elements of a ticket as they stand, with what its own history suggests where one is missing."""
-
-    severity: str
-    summary: str
-    next_action: str
-    contingency: str
-
-
-def missing(ticket: Ticket) -> tuple[str, ...]:
-    """Which of the five elements a ticket lacks, by the names that JSON gives them, in their order."""
-    work = ticket.work
-    held = (ticket.issue.severity, work.summary, work.next_action, work.contingency, work.read_back)
-    return tuple(name for name, value in zip(ELEMENTS, held, strict=True) if not value)
-
-
-def in_words(elements: Iterable[str]) -> str:
-    """Elements as a person reads them."""
-    return ", ".join(name.replace("_", "-" if name == READ_BACK else " ") for name in elements)
-
-
-def missing_to_offer(ticket: Ticket) -> tuple[str, ...]:
-    """Which of the outgoing engineer's four elements it lacks."""
-    return tuple(name for name in missing(ticket) if name != READ_BACK)
 
 
 def swept(placed: Iterable[Placed], outgoing: str) -> tuple[Placed, ...]:
@@ -104,24 +69,6 @@ def set_aside(placed: Iterable[Placed], outgoing: str) -> tuple[Placed, ...]:
     found = tuple(placed)
     ours = {one.key for one in swept(found, outgoing)}
     return tuple(one for one in found if one.lane <= Lane.PARKED and one.key not in ours)
-
-
-def drafted(ticket: Ticket, notes: Sequence[Note]) -> Drafted:
-    """What the history suggests for each element; what stands already is kept."""
-    work = ticket.work
-    said = [note.text for note in notes if note.kind is NoteKind.NOTE]
-    waits = {
-        WaitingOn.REQUESTER: f"wait for {ticket.requester or 'the requester'}; ask again after a day",
-        WaitingOn.THIRD_PARTY: "ask the third party how it stands",
-        WaitingOn.US: "answer the requester" if ticket.responded_at is None else "go on with it",
-    }
-    latest = _clipped(said[-1]) if said else ""
-    return Drafted(
-        severity=ticket.issue.severity or "warning",
-        summary=work.summary or _clipped(f"{ticket.issue.title}{': ' if latest else ''}{latest}"),
-        next_action=work.next_action or waits[ticket.waiting_on],
-        contingency=work.contingency or NONE_EXPECTED,
-    )
 
 
 def situation(placed: Iterable[Placed], since: datetime | None, diary: Sequence[str]) -> str:
@@ -142,25 +89,8 @@ def situation(placed: Iterable[Placed], since: datetime | None, diary: Sequence[
     if owed:
         parts.append(f"{len(owed)} spinoff{'' if len(owed) == 1 else 's'} open")
     lines = [", ".join(parts) + "."]
-    lines += [f"Diary: {_clipped(text)}" for text in diary[-5:]]
+    lines += [f"Diary: {clipped(text)}" for text in diary[-5:]]
     return "\n".join(lines)
-
-
-def message(ticket: Ticket, ref: str, incoming: Person, backup: Person | None) -> str:
-    """To one requester: who has their ticket now, who backs up, how to reach them (seed 004)."""
-    reach = f" ({incoming.contact})" if incoming.contact else ""
-    lines = [
-        f"Hello {ticket.requester or 'there'},",
-        "",
-        f'your request "{_clipped(ticket.issue.title)}" ({ref}) is now with '
-        f"{incoming.name or incoming.login}{reach}.",
-    ]
-    if backup is not None:
-        spare = f" ({backup.contact})" if backup.contact else ""
-        lines.append(f"{backup.name or backup.login}{spare} backs up.")
-    if ticket.work.summary:
-        lines.append(f"Where it stands: {ticket.work.summary}")
-    return "\n".join([*lines, "", "Nothing is needed from you for this."])
 
 
 def offer(
@@ -179,10 +109,10 @@ def offer(
 
     """
     settings = scene.settings
-    found, duty = handoff(entries, settings), on_duty(settings, entries, scene.now)
-    if found.state is HandoffState.OFFERED and found.offer is not None:
-        raise NotHandedOver(f"{found.offer.by} has offered it to {found.offer.to} already; withdraw first")
-    if duty.primary is not None and duty.primary.casefold() != scene.me.casefold():
+    made, duty = handoff(entries, settings).open_offer, on_duty(settings, entries, scene.now)
+    if made is not None:
+        raise NotHandedOver(f"{made.by} has offered it to {made.to} already; withdraw first")
+    if duty.primary is not None and not same_login(duty.primary, scene.me):
         raise NotHandedOver(f"{duty.primary} is on duty; they offer the shift, or `shiftui shift takeover`")
     incoming, backup, ends = _next(scene, entries, to, duty)
     tickets = swept(order(scene.tickets.values(), settings, scene.now), scene.me)
@@ -212,12 +142,12 @@ def _next(
     incoming = responder(scene, to, "to") or (planned.primary if planned is not None else None) or ""
     if not incoming:
         raise BadValue("to", "nobody is scheduled after you; name somebody, --to WHO")
-    if incoming.casefold() == scene.me.casefold():
+    if same_login(incoming, scene.me):
         raise BadValue("to", "a shift is handed over to somebody else, --to WHO")
     backup = ""
     if planned is not None:
         spare = (planned.backup, planned.primary)
-        backup = next((one for one in spare if one and one.casefold() != incoming.casefold()), "")
+        backup = next((one for one in spare if one and not same_login(one, incoming)), "")
     return incoming, backup, planned.ends if planned is not None else None
 
 
@@ -225,7 +155,7 @@ def scheduled_next(settings: Settings, entries: Sequence[DutyEntry], me: str, no
     """Who follows me by the schedule; empty where nobody does."""
     planned = _planned_after(settings, entries, me, on_duty(settings, entries, now), now)
     found = (planned.primary if planned is not None else None) or ""
-    return found if found.casefold() != me.casefold() else ""
+    return "" if same_login(found, me) else found
 
 
 def _planned_after(
@@ -234,7 +164,7 @@ def _planned_after(
     """The next shift that is not mine; of the one that runs where it is somebody else's already."""
     at = max(now, duty.ends) if duty.ends is not None else now
     planned = scheduled(settings, overrides(entries), at)
-    if planned is None or (planned.primary or "").casefold() != me.casefold():
+    if planned is None or not same_login(planned.primary, me):
         return planned
     return scheduled(settings, overrides(entries), planned.ends) or planned
 
@@ -247,7 +177,7 @@ def withdraw(scene: Scene, entries: Sequence[DutyEntry]) -> HandoffWithdrawn:
 
     """
     made = _open_offer(entries, scene.settings)
-    if made.by.casefold() != scene.me.casefold():
+    if not same_login(made.by, scene.me):
         raise NotHandedOver(f"{made.by} made the offer; you can return it with a reason")
     return HandoffWithdrawn(**scene.stamp(), offer=made.id)
 
@@ -261,7 +191,7 @@ def send_back(scene: Scene, entries: Sequence[DutyEntry], why: str) -> HandoffRe
 
     """
     made = _open_offer(entries, scene.settings)
-    if made.to.casefold() != scene.me.casefold():
+    if not same_login(made.to, scene.me):
         raise NotHandedOver(f"it is offered to {made.to}, not to you")
     return HandoffReturned(**scene.stamp(), offer=made.id, why=written(why, "reason"))
 
@@ -277,9 +207,9 @@ def accept(
 
     """
     settings, made = scene.settings, _open_offer(entries, scene.settings)
-    if made.by.casefold() == scene.me.casefold():
+    if same_login(made.by, scene.me):
         raise NotHandedOver(f"you offered it; {made.to} accepts it")
-    if made.to.casefold() != scene.me.casefold():
+    if not same_login(made.to, scene.me):
         free = free_for_all_at(made, settings)
         if scene.now < free:
             until = absolute(free, settings.hours.timezone)
@@ -288,14 +218,14 @@ def accept(
             )
         written(why, "reason")
     seen = tuple(responder(scene, one, "witness") for one in witnesses if one.strip())
-    if any(one.casefold() == scene.me.casefold() for one in seen):
+    if any(same_login(one, scene.me) for one in seen):
         raise BadValue("witness", "somebody else witnesses it")
     lacking = [
         (shown_ref(ticket, settings.github.repo), (READ_BACK,))
         for key in made.tickets
         if (ticket := scene.tickets.get(key)) is not None
         and ticket.state is State.OPEN
-        and READ_BACK in missing(ticket)
+        and READ_BACK in missing(ticket, made.id)
     ]
     if lacking and not seen:
         raise Incomplete(
@@ -311,7 +241,7 @@ def settlement(scene: Scene, found: Handoff) -> list[Operation]:
     if not is_due or made is None or accepted is None:
         return []
     doer = made.by if accepted.on_web else accepted.by  # who accepts on the web page has no machine here
-    if doer.casefold() != scene.me.casefold():
+    if not same_login(doer, scene.me):
         return []
     to = accepted.by
     assign = {"none": "", "acker": to, "primary": to}.get(scene.settings.github.assign, "")
@@ -335,7 +265,7 @@ def take_over(scene: Scene, entries: Sequence[DutyEntry], why: str = "") -> Take
 
     """
     duty = on_duty(scene.settings, entries, scene.now)
-    if duty.primary is not None and duty.primary.casefold() == scene.me.casefold():
+    if same_login(duty.primary, scene.me):
         raise NotHandedOver("you are on duty already")
     responder(scene, scene.me, "takeover")
     return TakenOver(**scene.stamp(), former=duty.primary or "", why=why.strip())
@@ -349,19 +279,14 @@ def give_back(scene: Scene, entries: Sequence[DutyEntry]) -> GivenBack:
 
     """
     duty = on_duty(scene.settings, entries, scene.now)
-    is_mine = duty.primary is not None and duty.primary.casefold() == scene.me.casefold()
+    is_mine = same_login(duty.primary, scene.me)
     if not is_mine or not duty.why.startswith("took over") or duty.backup is None:
         raise NotHandedOver("you have taken nothing over")
     return GivenBack(**scene.stamp(), to=duty.backup)
 
 
 def _open_offer(entries: Sequence[DutyEntry], settings: Settings) -> HandoffOffered:
-    found = handoff(entries, settings)
-    if found.state is not HandoffState.OFFERED or found.offer is None:
+    made = handoff(entries, settings).open_offer
+    if made is None:
         raise NotHandedOver("no handoff is offered; `shiftui handoff offer` does")
-    return found.offer
-
-
-def _clipped(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _CLIP else words[: _CLIP - 1] + "…"
+    return made

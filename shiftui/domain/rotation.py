@@ -1,4 +1,4 @@
-"""Who is scheduled when: the rotation of the settings, its exceptions, and how evenly it falls.
+"""Who is scheduled when: the rotation of the settings, and its exceptions.
 
 Pure functions of settings, recorded overrides and instants. Window `k` of a rotation begins at the wall time
 `start + k * length` of the team's zone and ends where window `k + 1` begins, so windows touch by construction
@@ -9,28 +9,25 @@ Who is away on a day that a window touches is away for all of it; the others kee
 absence moves nobody's shifts but those that it leaves open. Overrides are what persons said, and beat it all.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count, pairwise
 from zoneinfo import ZoneInfo
 
 from shiftui.domain.business_time import utc, wall_instant
-from shiftui.domain.settings import Person, Settings
-from shiftui.domain.times import absolute
+from shiftui.domain.settings import Person, Settings, same_login
 from shiftui.domain.values import dataclass, replace
 
 NOBODY = "everybody is away"
 CHANGED = "changed"
 """What is said of an override that gives no reason."""
 
-EVEN = timedelta(hours=2)
-"""Loads this close count as even: the clocks of one year can make such a difference, nobody's plan did."""
-
-_People = Mapping[str, Person]
+People = Mapping[str, Person]
 """By login, as GitHub compares them: without case."""
 
 _NONE = timedelta(0)
-_TICK = timedelta.resolution
+TICK = timedelta.resolution
+"""What parts an end, which a window leaves out, from the last instant in it."""
 _BEGINNING, _END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
@@ -64,7 +61,7 @@ class Override:
 def scheduled(settings: Settings, overrides: Sequence[Override], now: datetime) -> Shift | None:
     """The piece of the rota that holds `now`; None where there is neither a rotation nor an override."""
     at = utc(now)
-    return next(iter(rota(settings, overrides, at, at + _TICK)), None)
+    return next(iter(rota(settings, overrides, at, at + TICK)), None)
 
 
 def rota(
@@ -88,7 +85,7 @@ def rota(
     if first < opening:
         found += _pieces(_UNPLANNED, _BEGINNING, opening, said)
     if windows and opening < last:
-        people = _people(settings)
+        people = people_of(settings)
         earliest = windows.number(first)
         begin = windows.begins(earliest)
         for number in count(earliest):
@@ -99,54 +96,6 @@ def rota(
                 break
             begin = end
     return tuple(shift for shift in found if shift.begins < last and shift.ends > first)
-
-
-def load(shifts: Iterable[Shift]) -> Mapping[str, timedelta]:
-    """How long each person is primary, in the order in which they come up. Logins ignore case."""
-    spelled: dict[str, str] = {}
-    hours: dict[str, timedelta] = {}
-    for shift in shifts:
-        if shift.primary is not None:
-            login = spelled.setdefault(shift.primary.casefold(), shift.primary)
-            hours[login] = hours.get(login, _NONE) + (shift.ends - shift.begins)
-    return hours
-
-
-def suggestions(
-    settings: Settings, overrides: Sequence[Override], begins: datetime, ends: datetime
-) -> tuple[str, ...]:
-    """In words: who is primary most, who least, and the one change that would even it best.
-
-    Only ranks: nothing is changed, and only shifts that begin within [begins, ends) are proposed. A shift is
-    proposed only to who is there on all its days.
-    """
-    shifts = rota(settings, overrides, begins, ends)
-    hours = dict(load(shifts))
-    known = {login.casefold() for login in hours}
-    for login in settings.rotation.order:
-        if login.casefold() not in known:
-            known.add(login.casefold())
-            hours[login] = _NONE
-    if len(hours) < 2 or not any(hours.values()):
-        return ()
-    ranked = sorted(hours, key=lambda login: (-hours[login], login.casefold()))
-    most, least = ranked[0], ranked[-1]
-    if hours[most] - hours[least] <= EVEN:
-        return (f"even: everybody is primary for about {_hours(hours[most])}",)
-    words = [f"most: {most} with {_hours(hours[most])}", f"least: {least} with {_hours(hours[least])}"]
-    movable = [shift for shift in shifts if shift.begins >= utc(begins)]
-    for giver in ranked:  # the widest pair that a change can even
-        for taker in reversed(ranked):
-            if hours[giver] - hours[taker] <= EVEN:
-                break
-            if change := _change(settings, movable, giver, taker, hours[giver] - hours[taker]):
-                given, back, moved = change
-                words.append(_proposal(settings, giver, taker, given, back, hours, moved))
-                return tuple(words)
-    return (*words, "no change of one shift would make it more even")
-
-
-# --- Windows -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +146,7 @@ class _Windows:
 
     def days(self, number: int) -> tuple[date, date]:
         """First and last day that a window touches; one that ends at midnight does not touch the next day."""
-        return self.wall(number).date(), (self.wall(number + 1) - _TICK).date()
+        return self.wall(number).date(), (self.wall(number + 1) - TICK).date()
 
 
 _UNITS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
@@ -225,9 +174,6 @@ def _months_later(start: datetime, months: int) -> datetime:
     return start.replace(year=years, month=month + 1, day=min(start.day, last))
 
 
-# --- Whose turn it is --------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class _Turn:
     """Whom the rotation itself schedules for a window, and why each differs from the plain order."""
@@ -241,8 +187,8 @@ class _Turn:
 _UNPLANNED = _Turn()
 
 
-def _turn(order: Sequence[str], people: _People, number: int, days: tuple[date, date]) -> _Turn:
-    away = frozenset(login.casefold() for login in order if _is_away(people, login, *days))
+def _turn(order: Sequence[str], people: People, number: int, days: tuple[date, date]) -> _Turn:
+    away = frozenset(login.casefold() for login in order if is_away(people, login, *days))
     own = number % len(order)
     places = [(own + step) % len(order) for step in range(len(order))]
     place = next((place for place in places if order[place].casefold() not in away), None)
@@ -259,7 +205,7 @@ def _turn(order: Sequence[str], people: _People, number: int, days: tuple[date, 
     )
 
 
-def _backup(order: Sequence[str], people: _People, place: int, away: frozenset[str]) -> str | None:
+def _backup(order: Sequence[str], people: People, place: int, away: frozenset[str]) -> str | None:
     """Next in the order who is there; for a newcomer the next veteran, if one is."""
     primary = order[place].casefold()
     following = [order[(place + step) % len(order)] for step in range(1, len(order))]
@@ -270,21 +216,20 @@ def _backup(order: Sequence[str], people: _People, place: int, away: frozenset[s
     return free[0] if free else None
 
 
-def _people(settings: Settings) -> _People:
+def people_of(settings: Settings) -> People:
+    """The roster by login."""
     return {person.login.casefold(): person for person in settings.people}
 
 
-def _is_veteran(people: _People, login: str) -> bool:
+def _is_veteran(people: People, login: str) -> bool:
     person = people.get(login.casefold())
     return person is not None and person.veteran
 
 
-def _is_away(people: _People, login: str, first: date, last: date) -> bool:
+def is_away(people: People, login: str, first: date, last: date) -> bool:
+    """Whether somebody is away on any day from the first to the last."""
     person = people.get(login.casefold())
     return person is not None and any(begin <= last and first <= end for begin, end in person.away)
-
-
-# --- What persons changed ----------------------------------------------------------------------------------
 
 
 def _pieces(turn: _Turn, begins: datetime, ends: datetime, overrides: Sequence[Override]) -> Iterator[Shift]:
@@ -327,73 +272,14 @@ def _decided(turn: _Turn, begins: datetime, ends: datetime, overrides: Sequence[
     for override in overrides:
         reason = override.why or CHANGED
         if override.primary:
-            same = _same(override.primary, turn.primary)
+            same = same_login(override.primary, turn.primary)
             primary, why = (turn.primary, turn.primary_why) if same else (override.primary, reason)
         if override.backup:
-            same = _same(override.backup, turn.backup)
+            same = same_login(override.backup, turn.backup)
             candidates.insert(0, (turn.backup, turn.backup_why) if same else (override.backup, reason))
     # Nobody backs up themselves. The rotation's primary is free for it when somebody else took the shift.
     none = (None, "" if turn.backup else turn.backup_why)
-    backup, backup_why = next((pair for pair in candidates if pair[0] and not _same(pair[0], primary)), none)
+    backup, backup_why = next(
+        (pair for pair in candidates if pair[0] and not same_login(pair[0], primary)), none
+    )
     return Shift(begins, ends, primary, backup, "; ".join(dict.fromkeys(filter(None, (why, backup_why)))))
-
-
-def _same(login: str | None, other: str | None) -> bool:
-    return login is not None and other is not None and login.casefold() == other.casefold()
-
-
-# --- Fairness ----------------------------------------------------------------------------------------------
-
-
-def _change(
-    settings: Settings, shifts: Sequence[Shift], giver: str, taker: str, apart: timedelta
-) -> tuple[Shift, Shift | None, timedelta] | None:
-    """The shift that `taker` should take and the one to give back, if any, with the hours that move.
-
-    The pair that leaves the two closest together; of equal ones that without a return, then the earliest.
-    None if nothing brings them closer by more than what counts as even.
-    """
-    gives = _by_length(settings, shifts, giver, taker)
-    takes = _by_length(settings, shifts, taker, giver)
-    best: tuple[Shift, Shift | None, timedelta] | None = None
-    left = apart - EVEN
-    for length, given in gives.items():
-        for returned, back in ((_NONE, None), *takes.items()):
-            moved = length - returned
-            if moved > _NONE and abs(apart - 2 * moved) < left:
-                best, left = (given, back, moved), abs(apart - 2 * moved)
-    return best
-
-
-def _by_length(settings: Settings, shifts: Iterable[Shift], owner: str, other: str) -> dict[timedelta, Shift]:
-    """The first shift of each length that `owner` has and `other` could take."""
-    zone, people = ZoneInfo(settings.hours.timezone), _people(settings)
-    found: dict[timedelta, Shift] = {}
-    for shift in shifts:
-        length = shift.ends - shift.begins
-        if _same(shift.primary, owner) and length not in found:
-            first, last = shift.begins.astimezone(zone), (shift.ends - _TICK).astimezone(zone)
-            if not _is_away(people, other, first.date(), last.date()):
-                found[length] = shift
-    return found
-
-
-def _proposal(
-    settings: Settings,
-    giver: str,
-    taker: str,
-    given: Shift,
-    back: Shift | None,
-    hours: Mapping[str, timedelta],
-    moved: timedelta,
-) -> str:
-    zone = settings.hours.timezone
-    what = f"{taker} takes {giver}'s shift of {absolute(given.begins, zone)}"
-    if back is not None:
-        what += f" for the one of {absolute(back.begins, zone)}"
-    then = f"{giver} has {_hours(hours[giver] - moved)}, {taker} {_hours(hours[taker] + moved)}"
-    return f"more even: {what}; then {then}"
-
-
-def _hours(delta: timedelta) -> str:
-    return f"{round(delta / timedelta(hours=1))} h"

@@ -30,6 +30,11 @@ DEFAULT_HOURS = BusinessHours(
 )
 
 
+def same_login(one: str | None, other: str | None) -> bool:
+    """Whether two names are the same account: GitHub's logins ignore case, and nobody is nobody's equal."""
+    return one is not None and other is not None and one.casefold() == other.casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A responder of the roster."""

@@ -77,6 +77,8 @@ class Work:
     next_action: str | None = None
     contingency: str | None = None
     read_back: str | None = None
+    read_back_of: str | None = None
+    """Id of the offer for which it was read back."""
     estimate_hours: float | None = None
     snoozed_until: datetime | None = None
     origin: str | None = None

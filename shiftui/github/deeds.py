@@ -11,16 +11,10 @@ from typing import ClassVar, assert_never
 from shiftui.domain.operations import (
     Acknowledged,
     Asked,
-    Covered,
     DiaryWritten,
+    DutyOperation,
     FieldsSet,
-    GivenBack,
     HandedOver,
-    HandoffAccepted,
-    HandoffOffered,
-    HandoffReturned,
-    HandoffSettled,
-    HandoffWithdrawn,
     Noted,
     Opened,
     Operation,
@@ -29,10 +23,8 @@ from shiftui.domain.operations import (
     Resolved,
     Responded,
     ResponseCleared,
-    ShiftSet,
     Snoozed,
     SpunOff,
-    TakenOver,
     Undone,
     Unknown,
     Woken,
@@ -166,6 +158,8 @@ class Where:
 
 def deeds(operation: Operation, where: Where) -> tuple[Deed, ...]:
     """What delivers an operation, in order, at most one deed a step."""
+    if isinstance(operation, DutyOperation):
+        return (_LOG,)
     match operation:
         case Opened():
             return _opened(operation, where)
@@ -190,10 +184,6 @@ def deeds(operation: Operation, where: Where) -> tuple[Deed, ...]:
         case HandedOver():
             return (Assign(operation.assign, operation.former), _LOG) if operation.assign else (_LOG,)
         case ResponseCleared() | Snoozed() | Woken() | DiaryWritten() | ReadBack() | Asked():
-            return (_LOG,)
-        case ShiftSet() | Covered() | TakenOver() | GivenBack():
-            return (_LOG,)
-        case HandoffOffered() | HandoffWithdrawn() | HandoffAccepted() | HandoffReturned() | HandoffSettled():
             return (_LOG,)
         case Unknown():
             return ()

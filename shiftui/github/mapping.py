@@ -167,7 +167,7 @@ class Reader:
 
 def is_log_comment(comment: CommentPayload) -> bool:
     """Whether a comment claims to be one of a shift log: by its marker, or as a command to the shift."""
-    if comment.body.startswith("/") and _COMMAND.match(comment.body) is not None:
+    if _COMMAND.match(comment.body) is not None:
         return True
     marker = find_marker(comment.body).marker if HEAD in comment.body else None
     return marker is not None and marker.kind == LOG_KIND

@@ -4,16 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from shiftui.domain import handing_over
-from shiftui.domain.duty import Duty, DutyEntry, Handoff, HandoffState, handoff, on_duty, overrides
-from shiftui.domain.handing_over import Drafted, drafted, missing, swept
+from shiftui.domain.drafts import handed_over
+from shiftui.domain.duty import Duty, DutyEntry, Handoff, HandoffState, handoff, on_duty, planned
+from shiftui.domain.elements import Drafted, drafted, missing
+from shiftui.domain.handing_over import swept
 from shiftui.domain.operations import Operation, Scene
 from shiftui.domain.operations.covered import cover as cover_verb
+from shiftui.domain.operations.read_back import read_back as read_back_verb
 from shiftui.domain.operations.shift_set import set_shift
 from shiftui.domain.queue import Placed
 from shiftui.domain.records import Recorded
 from shiftui.domain.refusals import UnknownTicket
 from shiftui.domain.replica import duty_of, pending_acceptance
-from shiftui.domain.rotation import scheduled
 from shiftui.domain.settings import Person
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
@@ -51,7 +53,9 @@ class Standing:
     @property
     def lacking(self) -> Mapping[str, tuple[str, ...]]:
         """Elements that are missing, by ticket key."""
-        return {ticket.key: missing(ticket) for ticket in self.tickets}
+        made = self.handoff.offer
+        offer = made.id if made is not None else ""
+        return {ticket.key: missing(ticket, offer) for ticket in self.tickets}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Draft:
 
     placed: tuple[Placed, ...]
     elements: Mapping[str, Drafted]
+    """By ticket key."""
     aside: int
     """Parked ones and colleagues': open, and no part of it."""
     situation: str
@@ -71,9 +76,8 @@ def on_call(desk: Desk, at: datetime | None = None) -> OnCall:
     if not entries and not desk.settings.rotation.order:  # nobody has spoken of shifts: whoever works here
         alone = Duty(primary=desk.me or None)
         return OnCall(alone, alone)
-    planned = scheduled(desk.settings, overrides(entries), now)
-    plan = Duty() if planned is None else Duty(planned.primary, planned.backup, planned.begins, planned.ends)
-    return OnCall(plan, on_duty(desk.settings, entries, now))
+    settings = desk.settings
+    return OnCall(planned(settings, entries, now), on_duty(settings, entries, now))
 
 
 def stands(desk: Desk) -> Standing:
@@ -104,10 +108,11 @@ def draft(desk: Desk) -> Draft:
     ours = swept(queue, desk.me)
     elements = {one.key: drafted(one.ticket, desk.thread(one.key).notes) for one in ours}
     aside = len(handing_over.set_aside(queue, desk.me))
-    return Draft(ours, elements, aside, _situation(desk))
+    return Draft(ours, elements, aside, situation(desk))
 
 
-def _situation(desk: Desk) -> str:
+def situation(desk: Desk) -> str:
+    """The drafted summary of the shift. Reads all that is known; not for the screen's own thread."""
     now = desk.now()
     everything = desk.everything().queue(now)
     since = on_call(desk).on_duty.begins
@@ -128,7 +133,7 @@ def offer(desk: Desk, to: str = "", words: str | None = None, incomplete: str = 
         Refused: as `shiftui.domain.handing_over.offer`.
 
     """
-    said = _situation(desk) if words is None else words
+    said = situation(desk) if words is None else words
     return _write(desk, lambda scene, entries: handing_over.offer(scene, entries, to, said, incomplete))
 
 
@@ -140,6 +145,16 @@ def withdraw(desk: Desk) -> Recorded:
 def send_back(desk: Desk, why: str) -> Recorded:
     """Return the offer with a reason."""
     return _write(desk, lambda scene, entries: handing_over.send_back(scene, entries, why))
+
+
+def read_back(desk: Desk, ref: str, text: str) -> Recorded:
+    """Say what was understood of a ticket of the open offer."""
+
+    def decide(scene: Scene) -> list[Operation]:
+        made = handoff(duty_of(desk.snapshot.state), desk.settings).open_offer
+        return [read_back_verb(scene, desk.find(ref), text, made.id if made is not None else "")]
+
+    return desk.record(decide)[0]
 
 
 def accept(desk: Desk, witnesses: Sequence[str] = (), why: str = "") -> Recorded:
@@ -187,7 +202,7 @@ def messages(desk: Desk) -> tuple[tuple[Ticket, str], ...]:
     incoming = settings.person(made.to) or Person(made.to)
     backup = settings.person(made.backup) or Person(made.backup) if made.backup else None
     return tuple(
-        (ticket, handing_over.message(ticket, desk.snapshot.ref(ticket.key), incoming, backup))
+        (ticket, handed_over(ticket, desk.snapshot.ref(ticket.key), incoming, backup))
         for ticket in found.tickets
         if ticket.requester and not ticket.has_nobody_waiting
     )

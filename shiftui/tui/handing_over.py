@@ -7,28 +7,32 @@ back, then witnesses and acceptance. Everything is recorded as it is confirmed, 
 from collections.abc import Mapping
 from functools import partial
 
-from shiftui.domain.duty import HandoffState
-from shiftui.domain.handing_over import READ_BACK, Drafted, drafted, missing, missing_to_offer
+from shiftui.domain.elements import READ_BACK, Drafted, drafted, missing_to_offer
+from shiftui.domain.handing_over import swept
 from shiftui.domain.operations.fields_set import set_fields
-from shiftui.domain.operations.read_back import ask, read_back
+from shiftui.domain.operations.read_back import ask
+from shiftui.domain.queue import Placed
 from shiftui.domain.safe_text import safe_line
+from shiftui.domain.settings import same_login
 from shiftui.domain.tickets import Ticket
 from shiftui.service import handoffs
 from shiftui.tui.handlers import HANDLERS, Handler
 from shiftui.tui.hands import Gesture
 from shiftui.tui.notices import Kind
 
+WAITS = "the handoff waits where you left it"
+
 
 async def _handoff(on: Gesture) -> None:
     found = handoffs.stands(on.desk)
-    made = found.handoff.offer
+    made = found.handoff.open_offer
     if found.is_provisional:
         on.hands.say("accepted here; it counts when GitHub has confirmed it", Kind.HINT)
-    elif made is None or found.handoff.state is not HandoffState.OFFERED:
+    elif made is None:
         await _give(on)
-    elif _same(made.by, on.desk.me):
+    elif same_login(made.by, on.desk.me):
         await _offered(on, made.to)
-    elif _same(made.to, on.desk.me):
+    elif same_login(made.to, on.desk.me):
         await _receive(on)
     else:
         on.hands.say(f"{made.by} has offered the shift to {made.to}; they accept it", Kind.REFUSED)
@@ -37,27 +41,28 @@ async def _handoff(on: Gesture) -> None:
 async def _give(on: Gesture) -> None:
     """Lead the outgoing engineer through what is missing, then offer."""
     duty = handoffs.on_call(on.desk).on_duty
-    if duty.primary is not None and not _same(duty.primary, on.desk.me):
+    if duty.primary is not None and not same_login(duty.primary, on.desk.me):
         on.hands.say(f"{duty.primary} is on duty and offers the shift; `take over` is in the palette")
         return
-    lacking = [one for one in handoffs.draft(on.desk).placed if missing_to_offer(one.ticket)]
-    later = 0
+    lacking = _lacking(on)
     for at, one in enumerate(lacking):
-        answer = await _elements(on, one.key, f"{at + 1} of {len(lacking)}", one.why)
-        if answer is None:
-            on.hands.say("the handoff waits where you left it", Kind.HINT)
+        if not await _elements(on, one.key, f"{at + 1} of {len(lacking)}", one.why):
+            on.hands.say(WAITS, Kind.HINT)
             return
-        later += answer == "skip"
-    why = ""
-    if later:
-        why = await _reason(on, later)
-        if not why:
-            return
-    await _offer(on, why)
+    left = len(_lacking(on))
+    why = await _reason(on, left) if left else ""
+    if why is not None:
+        await _offer(on, why)
 
 
-async def _elements(on: Gesture, key: str, place: str, why: str) -> str | None:
-    """Ask for a ticket's elements; what was done with it, or None where somebody left."""
+def _lacking(on: Gesture) -> list[Placed]:
+    """Tickets of the shift that lack one of the outgoing engineer's elements, worst first."""
+    queue = on.desk.snapshot.queue(on.desk.now())
+    return [one for one in swept(queue, on.desk.me) if missing_to_offer(one.ticket)]
+
+
+async def _elements(on: Gesture, key: str, place: str, why: str) -> bool:
+    """Ask for a ticket's elements; whether to go on with the next one."""
     from shiftui.tui.dialogs.handoff import Elements, ElementsDialog, Instead
 
     def save(answer: Elements | Instead) -> object:
@@ -76,49 +81,43 @@ async def _elements(on: Gesture, key: str, place: str, why: str) -> str | None:
 
     thread = await on.hands.off_screen(lambda: on.desk.thread(key))
     if thread is None:
-        return "gone"
+        return True
     suggested: Drafted = drafted(thread.ticket, thread.notes)
     dialog = ElementsDialog(on.context, thread.ticket, suggested, place=place, why=why, save=save)
     answer = await on.hands.ask(dialog)
-    if answer is None:
-        return None
-    if isinstance(answer, Instead) and answer.action in HANDLERS:
-        await HANDLERS[answer.action](Gesture(on.hands, None, (key,)))
-    elif not isinstance(answer, Instead):
+    if isinstance(answer, Elements):
         on.hands.recorded((key,), "is ready to be handed over")
-    return answer.action if isinstance(answer, Instead) else "ready"
+    elif answer is not None and answer.action in HANDLERS:
+        await HANDLERS[answer.action](Gesture(on.hands, None, (key,)))
+    return answer is not None
 
 
-async def _reason(on: Gesture, later: int) -> str:
-    """Why tickets pass incomplete."""
-    from shiftui.tui.dialogs.handoff import SituationDialog
+async def _reason(on: Gesture, left: int) -> str | None:
+    """Why tickets pass incomplete; None where somebody left."""
+    from shiftui.tui.dialogs.handoff import Asking, TeamTextDialog
 
-    what = "1 ticket is" if later == 1 else f"{later} tickets are"
-
-    class Why(SituationDialog):
-        KIND = "incomplete"
-
-        def heading(self) -> str:
-            return f"{what} not complete. Why?"
-
-        def submit_word(self) -> str:
-            return "go on"
-
-    return await on.hands.ask(Why(on.context, "", "")) or ""
+    what = "1 ticket is" if left == 1 else f"{left} tickets are"
+    about = "The next engineer sees the reason, and which tickets it is about."
+    asking = Asking("incomplete", f"{what} not complete. Why?", "go on", about)
+    return await on.hands.ask(TeamTextDialog(on.context, asking))
 
 
 async def _offer(on: Gesture, incomplete: str) -> None:
-    from shiftui.tui.dialogs.handoff import SituationDialog
+    from shiftui.tui.dialogs.handoff import Asking, TeamTextDialog
 
-    suggested = handoffs.draft(on.desk)
     to = await _incoming(on)
-    if to is None:
+    drafted_words = await on.hands.off_screen(partial(handoffs.situation, on.desk)) if to else None
+    if to is None or drafted_words is None:
         return
-    dialog = SituationDialog(
-        on.context,
-        suggested.situation,
-        to,
-        save=lambda text: handoffs.offer(on.desk, to, text, incomplete),
+    asking = Asking(
+        "situation",
+        f"Offer the shift to {safe_line(to, 40)}",
+        "offer",
+        "What the next engineer should know as a whole. You stay on duty until they accept.",
+        drafted_words,
+    )
+    dialog = TeamTextDialog(
+        on.context, asking, save=lambda text: handoffs.offer(on.desk, to, text, incomplete)
     )
     if await on.hands.ask(dialog) is not None:
         on.hands.recorded((), f"offered the shift to {to}; you are on duty until they accept")
@@ -131,7 +130,7 @@ async def _incoming(on: Gesture) -> str | None:
     planned = handoffs.next_primary(on.desk)
     if planned:
         return planned
-    others = [one.login for one in on.desk.settings.people if not _same(one.login, on.desk.me)]
+    others = [one.login for one in on.desk.settings.people if not same_login(one.login, on.desk.me)]
     if not others:
         on.hands.say("there is nobody to hand over to: name the team under [[people]]", Kind.REFUSED)
         return None
@@ -183,43 +182,47 @@ async def _messages(on: Gesture) -> None:
 
 async def _receive(on: Gesture) -> None:
     """Lead the incoming engineer through the tickets, then let them accept."""
-    found = handoffs.stands(on.desk)
-    open_ones = [one for one in found.tickets if READ_BACK in missing(one)]
-    spoken = 0
-    for at, ticket in enumerate(open_ones):
-        said = await _read_back(on, ticket, f"{at + 1} of {len(open_ones)}")
-        if said is None:
-            on.hands.say("the handoff waits where you left it", Kind.HINT)
+    unread = _unread(on)
+    for at, ticket in enumerate(unread):
+        if not await _read_back(on, ticket, f"{at + 1} of {len(unread)}"):
+            on.hands.say(WAITS, Kind.HINT)
             return
-        spoken += said == "spoken"
-    await _accept(on, len(found.tickets), spoken)
+    await _accept(on)
 
 
-async def _read_back(on: Gesture, ticket: Ticket, place: str) -> str | None:
-    """Until it is read back: questions come before that. None where somebody left."""
+def _unread(on: Gesture) -> list[Ticket]:
+    """Tickets of the offer that nobody has read back in writing."""
+    found = handoffs.stands(on.desk)
+    return [one for one in found.tickets if READ_BACK in found.lacking[one.key]]
+
+
+async def _read_back(on: Gesture, ticket: Ticket, place: str) -> bool:
+    """Until it is read back, in writing or aloud; questions come before. Whether to go on."""
     from shiftui.tui.dialogs.handoff import ReadBackDialog, Received
 
     def save(said: Received) -> object:
         if said.is_spoken:
             return said
-        return on.desk.do(ask if said.is_question else read_back, ticket.key, said.text)
+        if said.is_question:
+            return on.desk.do(ask, ticket.key, said.text)
+        return handoffs.read_back(on.desk, ticket.key, said.text)
 
     while True:
         said = await on.hands.ask(ReadBackDialog(on.context, ticket, place=place, save=save))
-        if said is None:
-            return None
-        if said.is_question:
+        if said is not None and said.is_question:
             on.hands.recorded((ticket.key,), "asked; the answer comes as a note")
             continue
-        if not said.is_spoken:
+        if said is not None and not said.is_spoken:
             on.hands.recorded((ticket.key,), "read back")
-        return "spoken" if said.is_spoken else "written"
+        return said is not None
 
 
-async def _accept(on: Gesture, count: int, spoken: int) -> None:
+async def _accept(on: Gesture) -> None:
     from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
 
-    others = [one.login for one in on.desk.settings.people if not _same(one.login, on.desk.me)]
+    count, spoken = len(handoffs.stands(on.desk).tickets), len(_unread(on))
+
+    others = [one.login for one in on.desk.settings.people if not same_login(one.login, on.desk.me)]
     heard = f"{spoken} of {count} read back aloud: name who witnessed it." if spoken else ""
     about = heard or f"{count} tickets read back. You are on duty from then on."
     keys = "123456789"
@@ -244,18 +247,14 @@ async def _accept(on: Gesture, count: int, spoken: int) -> None:
 
 
 async def _return(on: Gesture) -> None:
-    from shiftui.tui.dialogs.handoff import SituationDialog
+    from shiftui.tui.dialogs.handoff import Asking, TeamTextDialog
 
-    class Reason(SituationDialog):
-        KIND = "return"
-
-        def heading(self) -> str:
-            return "Return the shift. Why?"
-
-        def submit_word(self) -> str:
-            return "return it"
-
-    dialog = Reason(on.context, "", "", save=lambda text: handoffs.send_back(on.desk, text))
+    made = handoffs.stands(on.desk).handoff.offer
+    whose = safe_line(made.by, 40) if made is not None else "the one who offered it"
+    asking = Asking(
+        "return", "Return the shift. Why?", "return it", f"It stays with {whose}, who reads this."
+    )
+    dialog = TeamTextDialog(on.context, asking, save=lambda text: handoffs.send_back(on.desk, text))
     if await on.hands.ask(dialog) is not None:
         on.hands.recorded((), "returned the shift")
 
@@ -263,10 +262,6 @@ async def _return(on: Gesture) -> None:
 async def _take_over(on: Gesture) -> None:
     if await on.hands.off_screen(partial(handoffs.take_over, on.desk)) is not None:
         on.hands.recorded((), "took over: you are primary now", undo="takes it back")
-
-
-def _same(one: str, other: str) -> bool:
-    return one.casefold() == other.casefold()
 
 
 HANDING_OVER: Mapping[str, Handler] = {"handoff": _handoff, "takeover": _take_over}

@@ -11,7 +11,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from shiftui.domain.business_time import BusinessHours, NaiveTime, wall_instant
-from shiftui.domain.rotation import NOBODY, Override, Shift, load, rota, scheduled, suggestions
+from shiftui.domain.fairness import load, suggestions
+from shiftui.domain.rotation import NOBODY, Override, Shift, rota, scheduled
 from shiftui.domain.settings import Person, Rotation, Settings
 
 ZONES = ("America/Los_Angeles", "Europe/Berlin")

@@ -3,11 +3,11 @@
 import pytest
 
 from shiftui.domain.duty import HandoffState
-from shiftui.domain.handing_over import Incomplete, NotHandedOver, missing
+from shiftui.domain.handing_over import Incomplete, NotHandedOver
 from shiftui.domain.operations.acknowledged import acknowledge
 from shiftui.domain.operations.fields_set import set_fields
 from shiftui.domain.operations.noted import note
-from shiftui.domain.operations.read_back import ask, read_back
+from shiftui.domain.operations.read_back import ask
 from shiftui.domain.operations.responded import respond
 from shiftui.domain.vocabulary import NoteKind, Priority, Severity
 from shiftui.service import handoffs
@@ -83,7 +83,7 @@ def test_six_tickets_change_hands(github: InMemoryGitHub, laptop: MakeLaptop, cl
     with pytest.raises(Incomplete, match="read-back"):
         handoffs.accept(leo.desk)
     for ref in "123456":
-        leo.desk.do(read_back, ref, f"I look at {ref} first")
+        handoffs.read_back(leo.desk, ref, f"I look at {ref} first")
     handoffs.accept(leo.desk, ["ada"])
     assert handoffs.stands(leo.desk).is_provisional
     assert owner(leo) == "mia", "provisional until it was read back"
@@ -93,7 +93,7 @@ def test_six_tickets_change_hands(github: InMemoryGitHub, laptop: MakeLaptop, cl
     assert shown(mia.desk) == shown(leo.desk)
     for one in (mia, leo):
         standing = handoffs.stands(one.desk)
-        assert [missing(ticket) for ticket in standing.tickets] == [()] * 6
+        assert list(standing.lacking.values()) == [()] * 6
         assert {ticket.acknowledged_by for ticket in standing.tickets} == {"leo"}
         assert standing.minutes_to_accept is not None
     assert [issue.assignees for issue in github.issues(REPO)] == [("leo",)] * 6
@@ -151,8 +151,8 @@ def test_github_away_the_whole_time(
     handoffs.offer(mia.desk, "leo")
     until_quiet([mia, leo, ada], clock)
     github.stop()
-    leo.desk.do(read_back, "1", "slow, the log")
-    leo.desk.do(read_back, "2", "slow, too")
+    handoffs.read_back(leo.desk, "1", "slow, the log")
+    handoffs.read_back(leo.desk, "2", "slow, too")
     handoffs.accept(leo.desk)
     for one in team:
         one.sync()
@@ -163,7 +163,7 @@ def test_github_away_the_whole_time(
     assert [owner(one) for one in team] == ["leo"] * 3
 
 
-def test_dies_after_each_write_of_the_acceptance(
+def test_started_anew_before_and_after_the_acceptance_leaves(
     team: tuple[Laptop, Laptop, Laptop], github: InMemoryGitHub, clock: Clock
 ) -> None:
     mia, leo, ada = team
@@ -234,3 +234,19 @@ def test_leo_accepts_on_the_web_page_alone(github: InMemoryGitHub, laptop: MakeL
     clock.pass_(seconds=60)
     until_quiet([mia, ada], clock)
     assert owner(mia) == owner(ada) == "leo"
+
+
+def test_what_an_earlier_receiver_read_back_is_no_help_to_the_next(
+    team: tuple[Laptop, Laptop, Laptop], clock: Clock
+) -> None:
+    mia, leo, ada = team
+    handoffs.offer(mia.desk, "leo")
+    until_quiet([mia, leo, ada], clock)
+    for ref in "12":
+        handoffs.read_back(leo.desk, ref, "slow; I read the log")
+    handoffs.accept(leo.desk)
+    until_quiet([leo, mia, ada], clock)
+    handoffs.offer(leo.desk, "ada")
+    until_quiet([leo, mia, ada], clock)
+    with pytest.raises(Incomplete, match="#1: read-back"):
+        handoffs.accept(ada.desk)

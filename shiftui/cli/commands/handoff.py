@@ -9,10 +9,8 @@ from shiftui.cli.params import json_option
 from shiftui.cli.params import text as text_type
 from shiftui.cli.session import Session
 from shiftui.domain.duty import HandoffState
-from shiftui.domain.handing_over import in_words
-from shiftui.domain.handing_over import missing as missing_elements
+from shiftui.domain.elements import in_words, missing
 from shiftui.domain.operations.read_back import ask as ask_verb
-from shiftui.domain.operations.read_back import read_back
 from shiftui.domain.safe_text import safe_block, safe_line
 from shiftui.service import handoffs
 from shiftui.service.desk import Desk
@@ -30,14 +28,13 @@ def draft(session: Session, as_json: bool) -> None:
     """Show what an offer would hold: tickets, what they lack, what their history suggests."""
     desk = session.desk
     found = handoffs.draft(desk)
-    lacking = handoffs.stands(desk).lacking
     if as_json:
         output.json_value(
             {
                 "tickets": [
                     {
                         "ref": desk.snapshot.ref(one.key),
-                        "missing": list(missing_elements(one.ticket)),
+                        "missing": list(missing(one.ticket, "")),
                         "severity": found.elements[one.key].severity,
                         "summary": found.elements[one.key].summary,
                         "next_action": found.elements[one.key].next_action,
@@ -53,8 +50,7 @@ def draft(session: Session, as_json: bool) -> None:
     for one in found.placed:
         said = found.elements[one.key]
         output.line(safe_line(f"{desk.snapshot.ref(one.key)}  {one.ticket.issue.title}"))
-        missing = lacking.get(one.key) or missing_elements(one.ticket)
-        output.line(f"    missing: {in_words(missing) or 'nothing'}")
+        output.line(f"    missing: {in_words(missing(one.ticket, '')) or 'nothing'}")
         for name, text in (
             ("severity", said.severity),
             ("summary", said.summary),
@@ -108,7 +104,7 @@ def send_back(session: Session, reason: str, as_json: bool) -> None:
 @click.pass_obj
 def readback(session: Session, ref: str, text: str, as_json: bool) -> None:
     """Say in your own words what you have understood of a ticket."""
-    done = session.recording.do(read_back, ref, text)
+    done = handoffs.read_back(session.recording, ref, text)
     session.answer(done.operation.ticket, as_json=as_json)
 
 
@@ -159,9 +155,9 @@ def status(session: Session, as_json: bool) -> None:
         words += f" · {found.handoff.why}"
     output.line(safe_line(words))
     for ticket in found.tickets:
-        missing = found.lacking[ticket.key]
-        state = f"missing {in_words(missing)}" if missing else "complete"
-        output.line(safe_line(f"{desk.snapshot.ref(ticket.key)}  {5 - len(missing)} of 5  {state}"))
+        lacks = found.lacking[ticket.key]
+        state = f"missing {in_words(lacks)}" if lacks else "complete"
+        output.line(safe_line(f"{desk.snapshot.ref(ticket.key)}  {5 - len(lacks)} of 5  {state}"))
 
 
 def _answer(desk: Desk, *, as_json: bool) -> None:

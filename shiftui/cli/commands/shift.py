@@ -13,8 +13,9 @@ from shiftui.cli.params import json_option
 from shiftui.cli.params import text as text_type
 from shiftui.cli.session import Session
 from shiftui.domain.duty import overrides
+from shiftui.domain.fairness import suggestions
 from shiftui.domain.replica import duty_of
-from shiftui.domain.rotation import Shift, rota, suggestions
+from shiftui.domain.rotation import Shift, rota
 from shiftui.domain.safe_text import safe_line
 from shiftui.domain.times import absolute
 from shiftui.service import handoffs

@@ -42,6 +42,18 @@ class Unknown(Fact):
         return f"did something that this version does not know: {self.raw.get('kind', '?')!s:.40}"
 
 
+DutyOperation = (
+    ShiftSet
+    | Covered
+    | TakenOver
+    | GivenBack
+    | HandoffOffered
+    | HandoffWithdrawn
+    | HandoffAccepted
+    | HandoffReturned
+    | HandoffSettled
+)
+"""Those about the shift and not about a ticket: `shiftui.domain.duty` is what they fold to."""
 Known = (
     Opened
     | Acknowledged
@@ -55,15 +67,7 @@ Known = (
     | Reopened
     | SpunOff
     | DiaryWritten
-    | ShiftSet
-    | Covered
-    | TakenOver
-    | GivenBack
-    | HandoffOffered
-    | HandoffWithdrawn
-    | HandoffAccepted
-    | HandoffReturned
-    | HandoffSettled
+    | DutyOperation
     | HandedOver
     | ReadBack
     | Asked
@@ -88,6 +92,7 @@ __all__ = [
     "Change",
     "Covered",
     "DiaryWritten",
+    "DutyOperation",
     "Fact",
     "FieldsSet",
     "GivenBack",

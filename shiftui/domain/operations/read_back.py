@@ -15,10 +15,12 @@ class ReadBack(Fact):
     KIND: ClassVar[str] = "read-back"
 
     text: str
+    offer: str = ""
+    """Id of the open offer that the ticket is part of."""
 
     def apply(self, ticket: Ticket) -> Ticket:
         """What was understood."""
-        return with_work(ticket, self.at, read_back=self.text)
+        return with_work(ticket, self.at, read_back=self.text, read_back_of=self.offer)
 
     def line(self, timezone: str) -> str:
         """As a timeline shows it."""
@@ -48,14 +50,14 @@ class Asked(Fact):
         )
 
 
-def read_back(scene: Scene, ticket: Ticket, text: str) -> ReadBack:
-    """Decide to say what was understood of a ticket.
+def read_back(scene: Scene, ticket: Ticket, text: str, offer: str = "") -> ReadBack:
+    """Decide to say what was understood of a ticket that is offered.
 
     Raises:
         NoTextGiven: there is no text.
 
     """
-    return ReadBack(**scene.stamp(ticket.key), text=written(text, "read-back"))
+    return ReadBack(**scene.stamp(ticket.key), text=written(text, "read-back"), offer=offer)
 
 
 def ask(scene: Scene, ticket: Ticket, text: str) -> Asked:

@@ -53,7 +53,7 @@ class Composer(Dialog[R], Generic[R]):
     """A text of several lines."""
 
     KIND: ClassVar[str] = "text"
-    """Under which name an unsent text is kept."""
+    """What it asks for; no other composer asks for the same."""
     AUTO_FOCUS = "#prose"
     VERTICAL_BREAKPOINTS = [(0, "-tight"), (34, "-roomy")]  # noqa: RUF012 -- as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,6 +72,11 @@ class Composer(Dialog[R], Generic[R]):
         self._picked: dict[str, str] = {}
         """What was picked; kept with the text, but no reason to keep one."""
         self._discarded = False
+
+    @property
+    def kept_as(self) -> str:
+        """Under which name an unsent text is kept."""
+        return self.KIND
 
     def audience(self) -> str:
         """Who reads it, in words."""
@@ -99,7 +104,7 @@ class Composer(Dialog[R], Generic[R]):
         """Begin with the draft, and go on with what was kept."""
         super().on_mount()
         self.begin(self.draft())
-        kept = self.context.kept.fields(self.KIND, self._key)
+        kept = self.context.kept.fields(self.kept_as, self._key)
         for name, text in kept.items():
             for field in self.query(f"#{name}"):
                 _fill(field, text)
@@ -182,16 +187,17 @@ class Composer(Dialog[R], Generic[R]):
         """However the dialog went away: what was not sent is kept."""
         sent = self._outcome is not None and self._outcome[0] is not None
         if sent or self._discarded:
-            self.context.kept.forget(self.KIND, self._key)
+            self.context.kept.forget(self.kept_as, self._key)
         else:
             self._keep()
 
     def _keep(self) -> None:
         """Keep what stands there, lest a crash or a lost connection take it."""
         if self.was_typed:
-            self.context.kept.keep(self.KIND, self._key, (self._standing() or self._typed) | self._picked)
+            fields = (self._standing() or self._typed) | self._picked
+            self.context.kept.keep(self.kept_as, self._key, fields)
         elif self._typed:
-            self.context.kept.forget(self.KIND, self._key)
+            self.context.kept.forget(self.kept_as, self._key)
 
     def action_edit(self) -> None:
         """Go on in $EDITOR."""

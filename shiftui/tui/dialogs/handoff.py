@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from shiftui.domain.drafts import Draft
-from shiftui.domain.handing_over import NONE_EXPECTED, Drafted
+from shiftui.domain.elements import NONE_EXPECTED, Drafted
 from shiftui.domain.safe_text import safe_block, safe_line
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.vocabulary import Severity
@@ -125,32 +125,46 @@ class ElementsDialog(Dialog[Elements | Instead]):
         )
 
 
-class SituationDialog(Composer[str]):
-    """The whole shift in some lines; submitting offers it."""
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is asked for, to be read by the team."""
 
-    KIND = "situation"
+    kind: str
+    """Under which name an unsent answer is kept."""
+    heading: str
+    submit: str
+    """What submitting does, in a word or two."""
+    about: str = ""
+    draft: str = ""
 
-    def __init__(
-        self, context: DialogContext, drafted: str, to: str, *, save: Save[str] | None = None
-    ) -> None:
+
+class TeamTextDialog(Composer[str]):
+    """Some lines of the handoff as a whole: the situation, or a reason."""
+
+    def __init__(self, context: DialogContext, asking: Asking, *, save: Save[str] | None = None) -> None:
         super().__init__(context, None, save=save)
-        self._text, self._to = drafted, safe_line(to, 40)
+        self._asking = asking
+
+    @property
+    def kept_as(self) -> str:
+        """Each question by its own name."""
+        return self._asking.kind
 
     def heading(self) -> str:
         """What is about to happen."""
-        return f"Offer the shift to {self._to}" if self._to else "Offer the shift"
+        return self._asking.heading
 
     def about(self) -> str:
-        """Nobody is off duty yet."""
-        return "What the next engineer should know as a whole. You stay on duty until they accept."
+        """What follows from it."""
+        return self._asking.about
 
     def audience(self) -> str:
         """The team."""
         return note_audience(self.context.settings, self.context.connected)
 
     def draft(self) -> Draft:
-        """From the shift's own log."""
-        return Draft(self._text)
+        """As it was drafted."""
+        return Draft(self._asking.draft)
 
     def result(self, text: str) -> str:
         """The text itself."""
@@ -158,7 +172,7 @@ class SituationDialog(Composer[str]):
 
     def submit_word(self) -> str:
         """What it does."""
-        return "offer"
+        return self._asking.submit
 
 
 @dataclass(frozen=True, slots=True)

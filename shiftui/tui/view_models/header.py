@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from shiftui.domain import times
-from shiftui.domain.duty import HandoffState, handoff, on_duty
+from shiftui.domain.duty import handoff, on_duty
 from shiftui.domain.replica import duty_of
 from shiftui.domain.safe_text import safe_line
 from shiftui.domain.trouble import Trouble
@@ -55,10 +55,10 @@ def _on_duty(moment: Moment) -> Line:
     if duty.primary is None:
         return (Span("nobody is on duty", "strong"),)
     backup: Line = (Span(f" · backup {name(duty.backup)}", "dim"),) if duty.backup else EMPTY
-    found = handoff(entries, moment.snapshot.settings)
+    made = handoff(entries, moment.snapshot.settings).open_offer
     offered: Line = EMPTY
-    if found.state is HandoffState.OFFERED and found.offer is not None:
-        offered = (Span(f" · offered to {name(found.offer.to)}", "text"),)
+    if made is not None:
+        offered = (Span(f" · offered to {name(made.to)}", "text"),)
     elif duty.ends is not None and duty.ends - moment.now <= REMIND_BEFORE:
         over = duty.ends <= moment.now
         offered = (Span(" · shift is over: hand it over" if over else " · hand over soon", "text"),)
