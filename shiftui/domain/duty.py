@@ -4,8 +4,11 @@
 schedule plus accepted handoffs: once somebody has accepted a shift they stay on duty until somebody else
 accepts it from them, whatever the schedule says (mission D4). Entries are in the order of GitHub's comment
 ids, so that every machine finds the same winner; validity is decided here, never where an entry was recorded.
+What takes its own author off duty counts only when everybody can see it: until then nobody else knows that
+they have the shift.
 """
 
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -37,6 +40,9 @@ KEPT = 300
 TAKEN_AFTER = timedelta(hours=4)
 """Of business time: an offer that nobody accepted may then be taken by anybody of the roster."""
 _NAMES = frozenset(kind.KIND for kind in get_args(DutyOperation))
+_STEPS = HandoffOffered | HandoffWithdrawn | HandoffReturned | HandoffAccepted | HandoffSettled
+_STEP_NAMES = frozenset(kind.KIND for kind in get_args(_STEPS))
+_PENDING = sys.maxsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,16 @@ class DutyEntry:
 
     stamp: Stamp
     operation: Operation
+
+    @classmethod
+    def pending(cls, place: int, operation: Operation) -> "DutyEntry":
+        """One that only this machine knows yet: after all others."""
+        return cls((_PENDING, place), operation)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it stands where everybody can read it."""
+        return self.stamp[0] != _PENDING
 
 
 class HandoffState(StrEnum):
@@ -64,6 +80,8 @@ class Handoff:
     state: HandoffState = HandoffState.NONE
     offer: HandoffOffered | None = None
     accepted: HandoffAccepted | None = None
+    answer: HandoffWithdrawn | HandoffReturned | None = None
+    """What withdrew or returned it."""
     why: str = ""
     """Why it was returned."""
     is_settled: bool = False
@@ -87,23 +105,32 @@ class Duty:
     """Why it is not simply the schedule: a cover, a takeover, a handoff that is due."""
 
 
-def duty_after(entries: tuple[DutyEntry, ...], stamp: Stamp, operation: Operation) -> tuple[DutyEntry, ...]:
+def duty_after(entries: tuple[DutyEntry, ...], entry: DutyEntry) -> tuple[DutyEntry, ...]:
     """The entries with one more in its place; what is no word about shifts changes nothing."""
+    operation = entry.operation
     is_ours = isinstance(operation, DutyOperation) or (
         isinstance(operation, Undone) and operation.target_kind in _NAMES
     )
-    if not is_ours or any(entry.operation.id == operation.id for entry in entries):
+    if not is_ours or any(one.operation.id == operation.id for one in entries):
         return entries
-    return tuple(sorted((*entries, DutyEntry(stamp, operation)), key=lambda entry: entry.stamp)[-KEPT:])
+    return tuple(sorted((*entries, entry), key=lambda one: one.stamp)[-KEPT:])
 
 
 def standing(entries: Iterable[DutyEntry]) -> tuple[Operation, ...]:
-    """The operations that were not taken back by their authors, in order."""
+    """The operations that were not taken back by their authors, in order.
+
+    Steps of a handoff are answered by others, so taking one back is a step itself, in its own place: what
+    somebody has relied on since then does not change afterwards.
+    """
     operations = [entry.operation for entry in entries]
     gone = {(one.target, one.by.casefold()) for one in operations if isinstance(one, Undone)}
-    return tuple(
-        one for one in operations if not isinstance(one, Undone) and (one.id, one.by.casefold()) not in gone
-    )
+    return tuple(one for one in operations if _is_step(one) or (one.id, one.by.casefold()) not in gone)
+
+
+def _is_step(operation: Operation) -> bool:
+    if isinstance(operation, Undone):
+        return operation.target_kind in _STEP_NAMES
+    return isinstance(operation, _STEPS)
 
 
 def overrides(entries: Iterable[DutyEntry]) -> tuple[Override, ...]:
@@ -136,9 +163,13 @@ def _handoff_after(found: Handoff, operation: Operation, settings: Settings) -> 
         case HandoffOffered():
             return Handoff(HandoffState.OFFERED, operation)
         case HandoffWithdrawn() if _is_open(found, operation.offer) and _is_by_offerer(found, operation):
-            return replace(found, state=HandoffState.WITHDRAWN)
+            return replace(found, state=HandoffState.WITHDRAWN, answer=operation)
         case HandoffReturned() if _is_open(found, operation.offer):
-            return replace(found, state=HandoffState.RETURNED, why=operation.why)
+            return replace(found, state=HandoffState.RETURNED, answer=operation, why=operation.why)
+        case Undone() if _is_open(found, operation.target) and _is_by_offerer(found, operation):
+            return replace(found, state=HandoffState.WITHDRAWN)
+        case Undone() if found.answer is not None and _takes_back(operation, found.answer):
+            return replace(found, state=HandoffState.OFFERED, answer=None, why="")
         case HandoffAccepted() if _is_open(found, operation.offer) and may_accept(found, operation, settings):
             return replace(found, state=HandoffState.ACCEPTED, accepted=operation)
         case HandoffSettled() if found.offer is not None and operation.offer == found.offer.id:
@@ -150,6 +181,10 @@ def _handoff_after(found: Handoff, operation: Operation, settings: Settings) -> 
 def _is_open(found: Handoff, offer: str) -> bool:
     made = found.open_offer
     return made is not None and offer in (OPEN_OFFER, made.id)
+
+
+def _takes_back(undone: Undone, operation: Operation) -> bool:
+    return undone.target == operation.id and same_login(undone.by, operation.by)
 
 
 def _is_by_offerer(found: Handoff, operation: Operation) -> bool:
@@ -182,6 +217,22 @@ def planned(settings: Settings, entries: Sequence[DutyEntry], at: datetime) -> D
 
 def on_duty(settings: Settings, entries: Sequence[DutyEntry], now: datetime) -> Duty:
     """Who has the shift at `now`: whoever accepted it last; before any handoff, whoever is scheduled."""
+    duty, pending = _on_duty(settings, entries, now), [one for one in entries if not one.is_shared]
+    if not pending:
+        return duty
+    author = pending[-1].operation.by
+    shared = _on_duty(settings, shared_by_all(entries), now)
+    if same_login(shared.primary, author) and not same_login(duty.primary, author):
+        return replace(shared, why="until GitHub has what was changed here")
+    return duty
+
+
+def shared_by_all(entries: Iterable[DutyEntry]) -> tuple[DutyEntry, ...]:
+    """Those that everybody can read."""
+    return tuple(entry for entry in entries if entry.is_shared)
+
+
+def _on_duty(settings: Settings, entries: Sequence[DutyEntry], now: datetime) -> Duty:
     turns = _turns(settings, entries)
     duty = turns[-1].duty if turns else _by_schedule(settings, entries, now)
     if turns and duty.ends is not None and duty.ends <= now:
@@ -199,7 +250,7 @@ def shift_left(settings: Settings, entries: Sequence[DutyEntry], me: str) -> tup
     What I wrote to requesters before then and has not left is held: somebody else speaks for the shift now.
     """
     left: tuple[datetime, str] | None = None
-    for turn in _turns(settings, entries):
+    for turn in _turns(settings, shared_by_all(entries)):
         if same_login(turn.duty.primary, me):
             left = None
         elif same_login(turn.former, me) and turn.duty.primary is not None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from shiftui.domain.conversation import RECORDED_HERE, Logged, refold
-from shiftui.domain.duty import duty_after
+from shiftui.domain.duty import DutyEntry, duty_after
 from shiftui.domain.layers import Draft, Layers
 from shiftui.domain.operations import Opened, Operation, SpunOff, Undone
 from shiftui.domain.outbox import Delivery, Parcel, StepName
@@ -115,7 +115,7 @@ class Folder:
             conversations=conversations.done(),
             gone=state.gone | {key for key in keys if key not in tickets},
             diary=diary_after(state.diary, operation),
-            duty=duty_after(state.duty, entry.stamp, operation),
+            duty=duty_after(state.duty, DutyEntry(entry.stamp, operation)),
         )
 
     def _loaded(self, state: State, keys: Iterable[str]) -> Draft[Ticket]:

@@ -90,6 +90,8 @@ class Pull:
             return
         key = self._key(row, number)
         known = self._ticket(key)
+        if known is None and self._is_elsewhere(row.issue) and self._is_taken_back(key):
+            return  # read once more, for what somebody recorded before they heard of it
         if not row.in_scope:
             del self.tickets[key]
             self.gone.add(key)
@@ -156,7 +158,7 @@ class Pull:
         if not operation.ticket:  # the diary, shifts, and what was taken back of them
             if self.settings.is_responder(row.author, row.association):
                 self.diary = diary_after(self.diary, operation)
-                self.duty = duty_after(self.duty, row.stamp, operation)
+                self.duty = duty_after(self.duty, DutyEntry(row.stamp, operation))
             return
         for key in {operation.ticket, getattr(operation, "origin", None) or operation.ticket}:
             self._add(key, [entry])
@@ -193,10 +195,17 @@ class Pull:
     def _forget_elsewhere(self, key: str) -> None:
         """A spinoff in another repository that was taken back is nobody's ticket any more."""
         ticket = self._ticket(key)
-        incident = self.state.connected.repo if self.state.connected is not None else ""
-        if ticket is not None and ticket.issue.number and ticket.issue.repo.casefold() != incident.casefold():
+        if ticket is not None and self._is_elsewhere(ticket.issue):
             del self.tickets[key]
             self.gone.add(key)
+
+    def _is_elsewhere(self, issue: Issue) -> bool:
+        incident = self.state.connected.repo if self.state.connected is not None else ""
+        return bool(issue.number) and issue.repo.casefold() != incident.casefold()
+
+    def _is_taken_back(self, key: str) -> bool:
+        logged = (entry for entry in self._conversation(key).entries if isinstance(entry, Logged))
+        return any(isinstance(one.operation, Undone) and one.operation.removes for one in logged)
 
     def _localised(self, operation: Operation) -> Operation:
         """With this workspace's keys in place of addresses."""

@@ -6,7 +6,6 @@ Folding never refuses and never reads anything but the lines, the settings, and 
 the checkpoint holds of tickets that are not loaded.
 """
 
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import datetime
@@ -236,7 +235,7 @@ def duty_of(state: State) -> tuple[DutyEntry, ...]:
     entries = state.duty
     for place, recorded in enumerate(state.pending):
         if not isinstance(recorded.operation, HandoffAccepted):
-            entries = duty_after(entries, (sys.maxsize, place), recorded.operation)
+            entries = duty_after(entries, DutyEntry.pending(place, recorded.operation))
     return entries
 
 

@@ -133,6 +133,7 @@ def offer(desk: Desk, to: str = "", words: str | None = None, incomplete: str = 
         Refused: as `shiftui.domain.handing_over.offer`.
 
     """
+    settle(desk)  # what follows from the handoff before this one, where a crash has kept it from being done
     said = situation(desk) if words is None else words
     return _write(desk, lambda scene, entries: handing_over.offer(scene, entries, to, said, incomplete))
 

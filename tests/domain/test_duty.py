@@ -46,7 +46,7 @@ SETTINGS = Settings(
 def entries(*operations: Operation) -> tuple[DutyEntry, ...]:
     found: tuple[DutyEntry, ...] = ()
     for place, operation in enumerate(operations):
-        found = duty_after(found, (place, 0), operation)
+        found = duty_after(found, DutyEntry((place, 0), operation))
     return found
 
 
@@ -185,9 +185,9 @@ def test_the_order_of_arrival_does_not_matter(operations: list[Operation], chanc
     there: tuple[DutyEntry, ...] = ()
     here: tuple[DutyEntry, ...] = ()
     for stamp, one in places:
-        here = duty_after(here, stamp, one)
+        here = duty_after(here, DutyEntry(stamp, one))
     for stamp, one in [*shuffled, *shuffled]:
-        there = duty_after(there, stamp, one)
+        there = duty_after(there, DutyEntry(stamp, one))
     assert here == there
     assert on_duty(SETTINGS, here, NOW) == on_duty(SETTINGS, there, NOW)
 
@@ -202,3 +202,65 @@ def test_somebody_is_always_on_duty_and_at_most_one_acceptance_counts(operations
     for before, after in pairwise(state):
         if before.accepted is not None and after.offer == before.offer:
             assert after.accepted == before.accepted, "the first acceptance of an offer stays the one"
+
+
+EARLY: Any = {"begins": NOW - 9 * HOUR, "ends": NOW + 8 * HOUR}
+
+
+def undone(by: str, target: Operation, hours: float) -> Any:
+    return made(Undone, by, f"u-{target.id}", hours, target=target.id, target_kind=target.KIND, restore={})
+
+
+def test_an_offer_taken_back_after_its_acceptance_changes_nothing() -> None:
+    accepted = made(HandoffAccepted, "leo", "a", 1, offer="o")
+    start = made(ShiftSet, "leo", "b", -9, primary="mia", **EARLY)
+    late = entries(start, OFFER, accepted, undone("mia", OFFER, 2))
+    assert who(late, 3) == "leo"
+    assert handoff(late, SETTINGS).state is HandoffState.ACCEPTED
+    in_time = entries(start, OFFER, undone("mia", OFFER, 0.5), accepted)
+    assert who(in_time, 3) == "mia"
+    assert handoff(in_time, SETTINGS).state is HandoffState.WITHDRAWN
+
+
+def test_a_withdrawal_taken_back_opens_the_offer_again_from_there_on() -> None:
+    withdrawn = made(HandoffWithdrawn, "mia", "w", 1, offer="o")
+    start = made(ShiftSet, "leo", "b", -9, primary="mia", **EARLY)
+    between = made(HandoffAccepted, "leo", "a", 2, offer="o")
+    again, forged = undone("mia", withdrawn, 3), undone("ada", withdrawn, 3)
+    afterwards = made(HandoffAccepted, "leo", "e", 4, offer="o")
+    assert handoff(entries(start, OFFER, withdrawn, forged), SETTINGS).state is HandoffState.WITHDRAWN
+    found = handoff(entries(start, OFFER, withdrawn, between, again), SETTINGS)
+    assert found.state is HandoffState.OFFERED
+    assert who(entries(start, OFFER, withdrawn, between, again), 5) == "mia"
+    assert who(entries(start, OFFER, withdrawn, between, again, afterwards), 5) == "leo"
+
+
+SPAN: Any = {"begins": NOW, "ends": NOW + 8 * HOUR}
+COVERED = made(Covered, "mia", "c", who="leo", **SPAN)
+TOOK = made(TakenOver, "mia", "t", -1, former="leo")
+
+
+@pytest.mark.parametrize(
+    ("shared", "pending"),
+    [
+        ((), made(ShiftSet, "mia", "s", primary="leo", **SPAN)),
+        ((), COVERED),
+        ((TOOK,), made(GivenBack, "mia", "g", to="leo")),
+        ((TOOK,), undone("mia", TOOK, 0)),
+    ],
+)
+def test_what_takes_its_author_off_duty_counts_when_everybody_can_see_it(
+    shared: tuple[Operation, ...], pending: Operation
+) -> None:
+    after = NOW + HOUR
+    base = duty_after(
+        (), DutyEntry((0, 0), made(ShiftSet, "leo", "b", -9, primary="leo" if shared else "mia", **EARLY))
+    )
+    for place, one in enumerate(shared, start=1):
+        base = duty_after(base, DutyEntry((place, 0), one))
+    here = duty_after(base, DutyEntry.pending(0, pending))
+    there = duty_after(base, DutyEntry((9, 0), pending))
+    assert on_duty(SETTINGS, here, after).primary == "mia"
+    assert "until GitHub has" in on_duty(SETTINGS, here, after).why
+    assert shift_left(SETTINGS, here, "mia") is None
+    assert on_duty(SETTINGS, there, after).primary == "leo"

@@ -246,3 +246,17 @@ def test_a_diary_entry_that_is_read_later_than_what_took_it_back_stays_gone() ->
     forwards, backwards = connected(*pages), connected(*reversed(pages))
     assert diary_of(forwards.state) == diary_of(backwards.state) == ()
     assert forwards.state.diary == backwards.state.diary
+
+
+def test_a_spinoff_elsewhere_that_was_taken_back_does_not_come_back_by_being_read_again() -> None:
+    elsewhere = issue(1, repo="acme/widgets")
+    machine = connected(pulled([issue(1), elsewhere]))
+    key = "acme/widgets#1"
+    assert key in machine
+    back = Undone(
+        id="u", at=NOW, by="mia", ticket=key, target="s", target_kind="spun-off", removes=True, restore={}
+    )
+    machine.take(pulled(logged=[log_row(1, back, "mia")]))
+    assert key not in machine
+    machine.take(pulled([elsewhere]))
+    assert key not in machine

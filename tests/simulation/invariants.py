@@ -1,11 +1,14 @@
-"""The four promises, checked when all has come to rest."""
+"""The five promises: one is checked after each step, all when everything has come to rest."""
 
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
 
 from shiftui.cli import render
+from shiftui.domain.duty import HandoffState, handoff, on_duty
+from shiftui.domain.replica import duty_of
 from tests.simulation.machine import Machine
+from tests.simulation.shifts import reckon
 from tests.simulation.world import World
 
 OWN = ("sync", "local_ref")
@@ -42,16 +45,57 @@ def check_all_equal(world: World) -> None:
         _none("equal after a restart", _differences(before, _shown(world, machine), ("before", "after")))
 
 
+def check_nobody_leaves_early(world: World) -> None:
+    """Who offered a shift believes it accepted only when the acceptance stands on GitHub as the first."""
+    for machine in world.machines:
+        state = machine.dashboard.desk.snapshot.state
+        found = handoff(duty_of(state), machine.settings)
+        accepted, made = found.accepted, found.offer
+        if accepted is None or made is None or accepted.id in world.won:
+            continue
+        world.won |= reckon(world.github).won
+        if made.by == machine.login and accepted.id not in world.won:
+            raise Violation("one owner", [f"{machine.login} believes {accepted.by}'s {accepted.id[:8]}"])
+
+
+def check_one_owner(world: World) -> None:
+    """Everybody names the one who has the shift on GitHub, and what follows from a handoff is done."""
+    truth = reckon(world.github)
+    for machine in world.machines:
+        state, now = machine.dashboard.desk.snapshot.state, world.time()
+        entries = duty_of(state)
+        primary, found = on_duty(machine.settings, entries, now).primary, handoff(entries, machine.settings)
+        if primary != truth.primary(now):
+            raise Violation("one owner", [f"{machine.login} names {primary}, GitHub {truth.primary(now)}"])
+        is_open = found.state is HandoffState.OFFERED
+        if (found.open_offer.id if found.open_offer else None) != (
+            truth.offer["id"] if truth.offer else None
+        ):
+            raise Violation("one owner", [f"{machine.login}: offer is {'open' if is_open else 'closed'}"])
+        if found.state is HandoffState.ACCEPTED and not found.is_settled:
+            raise Violation("one owner", [f"{machine.login}: accepted, and the tickets were never settled"])
+
+
 def _shown(world: World, machine: Machine) -> list[dict[str, Any]]:
     """What `list --all --json` prints at the world's time, and the diary."""
     desk = machine.dashboard.desk
     snapshot = desk.everything()
     placed = snapshot.queue(world.time())
     tickets = [render.ticket(one, snapshot, desk.thread(one.key)) for one in placed]
+    handed = handoff(duty_of(snapshot.state), machine.settings)
+    keys = handed.offer.tickets if handed.offer is not None else ()
+    steps = [one.id if one is not None else None for one in (handed.offer, handed.accepted, handed.answer)]
     diary = [(entry.id, render.time_text(entry.at), entry.by, entry.text) for entry in snapshot.diary]
     return [
         *({name: value for name, value in ticket.items() if name not in OWN} for ticket in tickets),
         {"ref": "diary", "entries": diary},
+        {
+            "ref": "handoff",
+            "state": handed.state,
+            "steps": steps,
+            "settled": handed.is_settled,
+            "tickets": [snapshot.ref(key) for key in keys],
+        },
     ]
 
 

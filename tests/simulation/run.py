@@ -16,6 +16,7 @@ from tests.simulation import invariants
 from tests.simulation.ending import come_to_rest, is_quiet_round
 from tests.simulation.faults import Focus
 from tests.simulation.invariants import Violation
+from tests.simulation.shifts import reckon
 from tests.simulation.steps import happen
 from tests.simulation.world import World
 
@@ -66,6 +67,7 @@ def _simulated(world: World) -> Outcome:
             come_to_rest(world)
         invariants.check_nothing_lost(world)
         invariants.check_nothing_twice(world)
+        invariants.check_one_owner(world)
         invariants.check_all_equal(world)
         if not is_quiet_round(world):
             raise Violation("a further pass does nothing", ["it asked for more than whether anything is new"])
@@ -81,5 +83,7 @@ def _simulated(world: World) -> Outcome:
         writes=world.plan.calls["write"],
         deaths=sum(machine.deaths for machine in world.machines),
     )
+    shifts = reckon(world.github)
+    totals["shifts offered"], totals["shifts accepted"] = shifts.offers, len(shifts.won)
     totals["disk calls"] = world.plan.calls["journal"] + world.plan.calls["checkpoint"]
     return Outcome(world.seed, broken, tuple(world.trace), totals, world.plan.met, world.plan.points)

@@ -7,15 +7,17 @@ from shiftui.ports import PortError
 from shiftui.service.desk import Desk
 from shiftui.service.outbox import drop, retry
 from shiftui.service.taking_back import latest_gesture
+from tests.simulation.invariants import check_nobody_leaves_early
 from tests.simulation.kinds import COLLEAGUE_MEANWHILE, WEB_MEANWHILE
 from tests.simulation.machine import Machine
 from tests.simulation.people import clicks
-from tests.simulation.verbs import VERBS
+from tests.simulation.verbs import SHIFT_VERBS, Verb, any_verb
 from tests.simulation.world import World
 
 PAUSES = (0.0, 2.0, 20.0, 60.0, 300.0, 3_600.0)
 BY_COMMAND = 0.25
 """How often something is recorded by a command, while the dashboard has the same folder open."""
+DIES_ON_THE_WAY = 0.1
 AGAIN, PATIENCE = 4, 200.0
 """How often a poller is followed when it comes back, and for how many seconds at most."""
 Step = Callable[[World, Machine], None]
@@ -25,26 +27,47 @@ def happen(world: World, times: int) -> None:
     """Let so many things happen."""
     world.meanwhile = lambda what, machine: _meanwhile(world, what, machine)
     names = list(STEPS)
-    weights = [weight for weight, _ in STEPS.values()]
+    weights = [
+        weight * (world.shift_rate if name == "shift change" else 1) for name, (weight, _) in STEPS.items()
+    ]
     for _ in range(times):
         name = world.rng.choices(names, weights)[0]
         machine = world.rng.choice(world.machines)
         world.steps[name] += 1
         STEPS[name][1](world, machine)
+        check_nobody_leaves_early(world)
         world.time.go(world.rng.random() * world.rng.choice(PAUSES))
 
 
 def record(world: World, machine: Machine) -> None:
-    """A person records something; it is acknowledged when the call returns."""
+    """A person records something."""
+    _record(world, machine, *any_verb(world.rng, world.shift_rate))
+
+
+def shift_change(world: World, machine: Machine) -> None:
+    """Two people hand over, pass by pass; now and then a machine dies on the way."""
+    other = world.rng.choice([one for one in world.machines if one is not machine])
+
+    def go_on(world: World, who: Machine) -> None:
+        _record(world, who, "go on with the handoff beside", SHIFT_VERBS["go on with the handoff beside"][1])
+
+    for who, step in ((machine, go_on), (machine, poll), (other, poll), (other, go_on), (other, poll)):
+        if world.rng.random() < DIES_ON_THE_WAY:
+            crash(world, world.rng.choice((machine, other)))
+        step(world, who)
+        world.time.go(world.rng.random() * 60)
+
+
+def _record(world: World, machine: Machine, name: str, verb: Verb) -> None:
+    """It is acknowledged when the call returns."""
 
     def act() -> None:
-        name = world.rng.choices(list(VERBS), [weight for weight, _ in VERBS.values()])[0]
         by_command = world.rng.random() < BY_COMMAND
         desk = (machine.opened() if by_command else machine.dashboard).desk
         key = world.rng.choice(sorted(desk.snapshot.tickets) or ["#1"])
         said = f"{name} {key}{' by command' if by_command else ''}"
         try:
-            recorded = VERBS[name][1](desk, key, machine.rng)
+            recorded = verb(desk, key, machine.rng)
         except Refused as refusal:
             world.say(machine.login, f"{said}: refused, {type(refusal).__name__}")
         else:
@@ -195,5 +218,6 @@ STEPS: dict[str, tuple[int, Step]] = {
     "line": (4, line),
     "web": (14, web),
     "look after": (3, look_after),
+    "shift change": (3, shift_change),
 }
 """Each with how often it happens."""

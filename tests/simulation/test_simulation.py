@@ -18,7 +18,7 @@ def _run(*arguments: str, hash_seed: str = "0") -> subprocess.CompletedProcess[s
     )
 
 
-def test_fifty_seeds_keep_all_four_promises() -> None:
+def test_fifty_seeds_keep_all_promises() -> None:
     done = _run("50", "--jobs", "1")
     assert done.returncode == 0, done.stdout[-6_000:] + done.stderr[-2_000:]
     assert "50 seeds, 0 failed" in done.stdout

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from shiftui.domain import pulling
 from shiftui.domain.conversation import Conversation
+from shiftui.domain.duty import DutyEntry, duty_after
 from shiftui.domain.outbox import Delivery, Step
 from shiftui.github import lookup
 from shiftui.service import ledger
+from shiftui.service import sync as passes
 from shiftui.service.ledger import Ledger
 from shiftui.store import segment_writer
 from shiftui.store.disk import Disk
@@ -74,6 +77,21 @@ def _believes_the_order_of_arrival(patch: Patch) -> None:
     patch.setattr(Conversation, "with_entries", lambda self, new: self._appended(list(new)))
 
 
+def _believes_the_clocks(patch: Patch) -> None:
+    """Words about shifts count in the order of the times at which machines say that they were said."""
+
+    def by_time(entries: tuple[DutyEntry, ...], entry: DutyEntry) -> tuple[DutyEntry, ...]:
+        found = duty_after(entries, entry)
+        return tuple(sorted(found, key=lambda one: one.operation.at))
+
+    patch.setattr(pulling, "duty_after", by_time)
+
+
+def _leaves_the_tickets(patch: Patch) -> None:
+    """An acceptance is believed, and nothing follows from it."""
+    patch.setattr(passes, "settle", lambda desk: 0)
+
+
 @pytest.mark.parametrize(
     ("breaks", "faults", "promise"),
     [
@@ -85,6 +103,8 @@ def _believes_the_order_of_arrival(patch: Patch) -> None:
         (_syncs_no_folder, ["power cut"], "nothing lost"),
         (_leaves_torn_lines, ["short write"], "nothing lost"),
         (_believes_the_order_of_arrival, ["no connection"], "all equal"),
+        (_believes_the_clocks, [], "one owner"),
+        (_leaves_the_tickets, [], "one owner"),
     ],
 )
 def test_a_missing_protection_is_noticed(

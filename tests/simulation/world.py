@@ -22,6 +22,8 @@ TRACKER = "acme/widgets"
 REQUESTERS = ("j-doe", "kim")
 ROWS_A_PAGE = (3, 7, 100)
 """Pages are small now and then, so that a few rows take several requests."""
+SHIFT_RATES = (0.0, 0.0, 0.5, 6.0)
+"""A shift change takes several steps in a row, so some seeds do little else."""
 SKEWS = (0.0, 0.0, 40.0, -40.0, 3_000.0, -3_000.0, 86_400.0, -86_400.0)
 """By how many seconds clocks are wrong."""
 
@@ -44,6 +46,10 @@ class World:
     machines: list[Machine] = field(init=False)
     is_private: bool = field(init=False)
     log: str = field(init=False)
+    shift_rate: float = field(init=False)
+    """Times how often people record something about shifts, not tickets."""
+    won: set[str] = field(default_factory=set)
+    """Acceptances of a handoff that are known to stand on GitHub as the first."""
     trace: list[str] = field(default_factory=list)
     steps: Counter[str] = field(default_factory=Counter)
     meanwhile: Callable[[str, Machine], None] = field(init=False)
@@ -62,6 +68,7 @@ class World:
         self.books = Books(self.witness)
         self.witness.look()
         self.machines = []
+        self.shift_rate = self.rng.choice(SHIFT_RATES)
         settings = self._settings()
         for login in TEAM[: self.rng.choice((2, 2, 3))]:
             dice = Random(self.rng.random())
