@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from shiftui.domain.queue import Counts, Lane, Placed, place
 from shiftui.domain.records import SyncReport
+from shiftui.domain.refs import is_local_key
 from shiftui.domain.tickets import Note
 from shiftui.service.desk import Desk
 from shiftui.service.snapshot import OutboxEntry, Snapshot
@@ -39,7 +40,7 @@ def ticket(placed: Placed, snapshot: Snapshot, thread: Thread | None = None) -> 
     one, issue, work, running = placed.ticket, placed.ticket.issue, placed.ticket.work, placed.clock
     data: Json = {
         "ref": snapshot.ref(one.key),
-        "local_ref": one.key if is_local_ref(one.key) else None,
+        "local_ref": one.key if is_local_key(one.key) else None,
         "number": issue.number,
         "title": issue.title,
         "url": issue.url,
@@ -90,14 +91,9 @@ def note(entry: Note) -> Json:
     }
 
 
-def is_local_ref(key: str) -> bool:
-    """Whether a key is the name that a ticket got here (`L7`)."""
-    return key.startswith("L") and key[1:].isdigit()
-
-
 def ref_of(key: str, snapshot: Snapshot) -> str:
     """How the ticket of that key is shown, also where it has ended and is not loaded."""
-    if key in snapshot.tickets or not is_local_ref(key):
+    if key in snapshot.tickets or not is_local_key(key):
         return snapshot.ref(key)
     return next((address for address, born in snapshot.state.aliases.items() if born == key), key)
 

@@ -5,6 +5,7 @@ contingency from the outgoing engineer, the read-back from the incoming one.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from shiftui.domain.tickets import Note, Ticket
 from shiftui.domain.values import dataclass
@@ -14,6 +15,8 @@ NONE_EXPECTED = "none expected"
 """A valid contingency, counted apart."""
 READ_BACK = "read_back"
 ELEMENTS = ("severity", "summary", "next_action", "contingency", READ_BACK)
+ALOUD_HOLDS = timedelta(days=1)
+"""For so long a read-back counts that was spoken in the stand-up and ticked at somebody else's screen."""
 _CLIP = 160
 
 
@@ -27,15 +30,16 @@ class Drafted:
     contingency: str
 
 
-def missing(ticket: Ticket, offer: str) -> tuple[str, ...]:
-    """Which of the five elements a ticket lacks, by the names that JSON gives them, in their order.
+def missing(ticket: Ticket, offer: str, at: datetime) -> tuple[str, ...]:
+    """Which of the five elements a ticket lacks at that time, by their names in JSON, in their order.
 
-    A read-back counts for the offer of that id alone: what an earlier receiver understood does not.
+    A read-back counts for the offer of that id alone: what an earlier receiver understood does not. One
+    that was read aloud holds for a day.
     """
     work = ticket.work
-    read_back = work.read_back if work.read_back_of == offer else None
-    held = (ticket.issue.severity, work.summary, work.next_action, work.contingency, read_back)
-    return tuple(name for name, value in zip(ELEMENTS, held, strict=True) if not value)
+    has_lapsed = work.read_aloud_at is not None and at - work.read_aloud_at > ALOUD_HOLDS
+    read_back = work.read_back if work.read_back_of == offer and not has_lapsed else None
+    return (*missing_to_offer(ticket), *(() if read_back else (READ_BACK,)))
 
 
 def in_words(elements: Iterable[str]) -> str:
@@ -45,7 +49,9 @@ def in_words(elements: Iterable[str]) -> str:
 
 def missing_to_offer(ticket: Ticket) -> tuple[str, ...]:
     """Which of the outgoing engineer's four elements it lacks."""
-    return tuple(name for name in missing(ticket, "") if name != READ_BACK)
+    work = ticket.work
+    held = (ticket.issue.severity, work.summary, work.next_action, work.contingency)
+    return tuple(name for name, value in zip(ELEMENTS, held, strict=False) if not value)
 
 
 def drafted(ticket: Ticket, notes: Sequence[Note]) -> Drafted:

@@ -28,6 +28,7 @@ from shiftui.domain.operations import (
     HandoffSettled,
     HandoffWithdrawn,
     Operation,
+    ReadAloud,
     Scene,
     TakenOver,
 )
@@ -37,6 +38,7 @@ from shiftui.domain.queue import Lane, Placed, order
 from shiftui.domain.refusals import BadValue, Refused
 from shiftui.domain.rotation import Shift, scheduled
 from shiftui.domain.settings import Settings, same_login
+from shiftui.domain.tickets import Ticket
 from shiftui.domain.times import absolute
 from shiftui.domain.vocabulary import Response, State
 
@@ -196,6 +198,25 @@ def send_back(scene: Scene, entries: Sequence[DutyEntry], why: str) -> HandoffRe
     return HandoffReturned(**scene.stamp(), offer=made.id, why=written(why, "reason"))
 
 
+def read_aloud(scene: Scene, entries: Sequence[DutyEntry], ticket: Ticket, witness: str) -> ReadAloud:
+    """Decide to tick a ticket that its receiver has just read back aloud, in the stand-up.
+
+    Raises:
+        NotHandedOver: there is no offer of mine, or the ticket is no part of it.
+        BadValue: the witness is nobody, or the reader.
+
+    """
+    made = _open_offer(entries, scene.settings)
+    if not same_login(made.by, scene.me):
+        raise NotHandedOver(f"{made.by} offers the shift; it is read back at their screen, or in writing")
+    if ticket.key not in made.tickets:
+        raise NotHandedOver(f"{shown_ref(ticket, scene.settings.github.repo)} is no part of the offer")
+    seen = responder(scene, witness, "witness")
+    if not seen or same_login(seen, made.to):
+        raise BadValue("witness", f"somebody other than {made.to} witnesses it")
+    return ReadAloud(**scene.stamp(ticket.key), reader=made.to, witness=seen, offer=made.id)
+
+
 def accept(
     scene: Scene, entries: Sequence[DutyEntry], witnesses: Sequence[str] = (), why: str = ""
 ) -> HandoffAccepted:
@@ -225,7 +246,7 @@ def accept(
         for key in made.tickets
         if (ticket := scene.tickets.get(key)) is not None
         and ticket.state is State.OPEN
-        and READ_BACK in missing(ticket, made.id)
+        and READ_BACK in missing(ticket, made.id, scene.now)
     ]
     if lacking and not seen:
         raise Incomplete(

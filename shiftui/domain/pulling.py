@@ -22,6 +22,7 @@ from shiftui.domain.duty import DutyEntry, duty_after
 from shiftui.domain.layers import Draft
 from shiftui.domain.operations import HandoffOffered, Opened, Operation, SpunOff, Undone
 from shiftui.domain.records import CommentRow, GoneRow, IssueRow, LogRow, Pulled, ThreadRow
+from shiftui.domain.refs import is_local_key
 from shiftui.domain.replica import DiaryEntry, Library, State, address_key, diary_after
 from shiftui.domain.settings import Settings
 from shiftui.domain.tickets import Issue, Ticket
@@ -210,20 +211,23 @@ class Pull:
     def _localised(self, operation: Operation) -> Operation:
         """With this workspace's keys in place of addresses."""
         changes: dict[str, Any] = {
-            name: self._at_address(value)
+            name: self._here(value)
             for name in ("ticket", "origin", "same_as")
-            if isinstance(value := getattr(operation, name, None), str) and "#" in value
+            if isinstance(value := getattr(operation, name, None), str)
         }
         if isinstance(operation, HandoffOffered):
-            changes["tickets"] = tuple(map(self._at_address, operation.tickets))
+            changes["tickets"] = tuple(filter(None, map(self._here, operation.tickets)))
         if isinstance(operation, Undone):
             changes["restore"] = {
-                name: self._at_address(value) if name in REFERRING and isinstance(value, str) else value
+                name: self._here(value) if name in REFERRING and isinstance(value, str) else value
                 for name, value in operation.restore.items()
             }
         return replace(operation, **changes) if changes else operation
 
-    def _at_address(self, address: str) -> str:
+    def _here(self, address: str) -> str:
+        """Our key of what others call so; empty for their own local names, which are others of ours."""
+        if is_local_key(address):
+            return ""
         repo, _, number = address.rpartition("#")
         is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
         return self._at(repo, int(number)) if is_number else address

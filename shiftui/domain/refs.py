@@ -25,10 +25,15 @@ def key_of(ref: str, state: State) -> str | None:
     return None
 
 
+def is_local_key(key: str) -> bool:
+    """Whether a key is a name that a ticket got on one machine (`L7`), and means another on others."""
+    return key.startswith("L") and key[1:].isascii() and key[1:].isdecimal()
+
+
 def ref_of(key: str, tickets: Mapping[str, Ticket], incident_repo: str) -> str:
     """How the ticket of that key is shown now; the key itself where it is not loaded."""
     ticket = tickets.get(key)
     return shown_ref(ticket, incident_repo) if ticket is not None else key
 
 
-__all__ = ["key_of", "ref_of"]
+__all__ = ["is_local_key", "key_of", "ref_of"]

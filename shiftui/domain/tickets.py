@@ -79,6 +79,8 @@ class Work:
     read_back: str | None = None
     read_back_of: str | None = None
     """Id of the offer for which it was read back."""
+    read_aloud_at: datetime | None = None
+    """When it was read back aloud, at somebody else's screen; None where it was written."""
     estimate_hours: float | None = None
     snoozed_until: datetime | None = None
     origin: str | None = None

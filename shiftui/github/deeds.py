@@ -18,6 +18,7 @@ from shiftui.domain.operations import (
     Noted,
     Opened,
     Operation,
+    ReadAloud,
     ReadBack,
     Reopened,
     Resolved,
@@ -183,7 +184,7 @@ def deeds(operation: Operation, where: Where) -> tuple[Deed, ...]:
             return _undone(operation, where)
         case HandedOver():
             return (Assign(operation.assign, operation.former), _LOG) if operation.assign else (_LOG,)
-        case ResponseCleared() | Snoozed() | Woken() | DiaryWritten() | ReadBack() | Asked():
+        case ResponseCleared() | Snoozed() | Woken() | DiaryWritten() | ReadBack() | ReadAloud() | Asked():
             return (_LOG,)
         case Unknown():
             return ()

@@ -6,7 +6,7 @@ from datetime import datetime
 from shiftui.domain import handing_over
 from shiftui.domain.drafts import handed_over
 from shiftui.domain.duty import Duty, DutyEntry, Handoff, HandoffState, handoff, on_duty, planned
-from shiftui.domain.elements import Drafted, drafted, missing
+from shiftui.domain.elements import READ_BACK, Drafted, drafted, missing
 from shiftui.domain.handing_over import swept
 from shiftui.domain.operations import Operation, Scene
 from shiftui.domain.operations.covered import cover as cover_verb
@@ -39,6 +39,8 @@ class Standing:
     handoff: Handoff
     tickets: tuple[Ticket, ...]
     """Those of the offer; before there is one, those that it would have."""
+    at: datetime
+    """When it is looked at, or when it was accepted: by then the elements had to be there."""
     is_provisional: bool = False
     """Accepted here, and not yet known to be the first acceptance."""
 
@@ -55,7 +57,7 @@ class Standing:
         """Elements that are missing, by ticket key."""
         made = self.handoff.offer
         offer = made.id if made is not None else ""
-        return {ticket.key: missing(ticket, offer) for ticket in self.tickets}
+        return {ticket.key: missing(ticket, offer, self.at) for ticket in self.tickets}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,16 @@ def stands(desk: Desk) -> Standing:
     waiting = pending_acceptance(state)
     provisional = waiting is not None and found.offer is not None and waiting.offer == found.offer.id
     if found.offer is not None and found.state in (HandoffState.OFFERED, HandoffState.ACCEPTED):
-        return Standing(found, _tickets(desk, found.offer.tickets), provisional)
+        at = found.accepted.at if found.accepted is not None else desk.now()
+        return Standing(found, _tickets(desk, found.offer.tickets), at, provisional)
     ours = swept(desk.snapshot.queue(desk.now()), desk.me)
-    return Standing(found, tuple(one.ticket for one in ours))
+    return Standing(found, tuple(one.ticket for one in ours), desk.now())
+
+
+def unread(desk: Desk) -> tuple[Ticket, ...]:
+    """Tickets of the open offer that nobody has read back."""
+    found = stands(desk)
+    return tuple(one for one in found.tickets if READ_BACK in found.lacking[one.key])
 
 
 def _tickets(desk: Desk, keys: Sequence[str]) -> tuple[Ticket, ...]:
@@ -156,6 +165,13 @@ def read_back(desk: Desk, ref: str, text: str) -> Recorded:
         return [read_back_verb(scene, desk.find(ref), text, made.id if made is not None else "")]
 
     return desk.record(decide)[0]
+
+
+def read_aloud(desk: Desk, ref: str, witness: str) -> Recorded:
+    """Tick a ticket that the receiver has read back aloud at this screen."""
+    return _write(
+        desk, lambda scene, entries: handing_over.read_aloud(scene, entries, desk.find(ref), witness)
+    )
 
 
 def accept(desk: Desk, witnesses: Sequence[str] = (), why: str = "") -> Recorded:

@@ -47,15 +47,20 @@ class Ledger:
     retry_at: datetime | None = None
     """When the first of what waits can go on."""
     held: set[str] = field(default_factory=set)
-    """Tickets of which nothing more may go in this pass."""
+    """Tickets of which nothing more may go in this pass, and operations that may not and have none."""
 
     def parcel(self, operation: Operation) -> Parcel:
         """How far an operation has come."""
         return self.desk.snapshot.state.parcels.get(operation.id, Parcel())
 
     def hold(self, operations: Sequence[Operation]) -> None:
-        """Let nothing more go of their tickets; the diary has none, and its entries wait for no other."""
-        self.held.update(operation.ticket for operation in operations if operation.ticket)
+        """Let nothing more go of their tickets; what has none (diary, shifts) waits alone, for no other."""
+        self.held.update(operation.ticket or operation.id for operation in operations)
+
+    def holds(self, operation: Operation) -> bool:
+        """Whether it may not go in this pass."""
+        names = (operation.id, operation.ticket, getattr(operation, "origin", None))
+        return not self.held.isdisjoint(name for name in names if name)
 
     def wait(self, until: datetime | None) -> None:
         """Something can go on only then."""

@@ -102,7 +102,7 @@ class Push:
 
     def _waits(self, operation: Operation) -> bool:
         keys = {operation.ticket, getattr(operation, "origin", None) or operation.ticket}
-        if keys & self.ledger.held or isinstance(operation, Unknown):
+        if self.ledger.holds(operation) or isinstance(operation, Unknown):
             return True
         now = self.desk.now()
         parcel = self.ledger.parcel(operation)
@@ -116,7 +116,17 @@ class Push:
             return True
         creates = hasattr(operation, "create")
         numbered = (key for key in keys if key and not (creates and key == operation.ticket))
-        return any(not self._is_numbered(key) for key in numbered)
+        return any(not self._is_numbered(key) for key in numbered) or self._names_what_is_not_there(operation)
+
+    def _names_what_is_not_there(self, operation: Operation) -> bool:
+        """Whether it names a ticket that is still to be created: nobody else would know which is meant."""
+        named = {getattr(operation, "same_as", None), *getattr(operation, "tickets", ())}
+        pending = self.desk.snapshot.state.pending
+        return any(
+            recorded.operation.ticket in named
+            for recorded in pending
+            if hasattr(recorded.operation, "create") and recorded.operation.id != operation.id
+        )
 
     def _is_numbered(self, key: str) -> bool:
         ticket = self.outlook.base(key)

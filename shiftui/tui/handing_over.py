@@ -7,9 +7,10 @@ back, then witnesses and acceptance. Everything is recorded as it is confirmed, 
 from collections.abc import Mapping
 from functools import partial
 
-from shiftui.domain.elements import READ_BACK, Drafted, drafted, missing_to_offer
+from shiftui.domain.elements import Drafted, drafted, missing_to_offer
 from shiftui.domain.handing_over import swept
 from shiftui.domain.operations.fields_set import set_fields
+from shiftui.domain.operations.handoff_offered import HandoffOffered
 from shiftui.domain.operations.read_back import ask
 from shiftui.domain.queue import Placed
 from shiftui.domain.safe_text import safe_line
@@ -31,7 +32,7 @@ async def _handoff(on: Gesture) -> None:
     elif made is None:
         await _give(on)
     elif same_login(made.by, on.desk.me):
-        await _offered(on, made.to)
+        await _offered(on, made)
     elif same_login(made.to, on.desk.me):
         await _receive(on)
     else:
@@ -139,22 +140,28 @@ async def _incoming(on: Gesture) -> str | None:
     return await on.hands.ask(ChoiceDialog(on.context, None, question="Who is next?", choices=choices))
 
 
-async def _offered(on: Gesture, to: str) -> None:
-    """The offer is out: wait, copy the messages to requesters, or take it back."""
+async def _offered(on: Gesture, made: HandoffOffered) -> None:
+    """The offer is out: wait, have it read back here, copy the messages to requesters, or take it back."""
     from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
+    from shiftui.tui.standing_up import stand_up
 
-    messages = handoffs.messages(on.desk)
-    about = f"{safe_line(to, 40)} has not accepted yet. You are on duty until then."
+    messages, to = handoffs.messages(on.desk), safe_line(made.to, 40)
+    about = f"{to} has not accepted yet. You are on duty until then."
     choices = [
         Choice("w", "wait", "wait"),
         Choice("m", "messages to requesters", "messages", f"{len(messages)} drafted, copied one by one"),
         Choice("t", "take the offer back", "withdraw"),
     ]
+    unread = len(handoffs.unread(on.desk))
+    if unread:
+        choices.insert(1, Choice("s", "stand-up", "stand-up", f"{unread} read back aloud, on this screen"))
     dialog = ChoiceDialog(on.context, None, question="The shift is offered", choices=choices, about=about)
     answer = await on.hands.ask(dialog)
     if answer == "withdraw":
         if await on.hands.off_screen(partial(handoffs.withdraw, on.desk)) is not None:
             on.hands.recorded((), "took the offer back")
+    elif answer == "stand-up":
+        await stand_up(on, made)
     elif answer == "messages":
         await _messages(on)
 
@@ -182,18 +189,12 @@ async def _messages(on: Gesture) -> None:
 
 async def _receive(on: Gesture) -> None:
     """Lead the incoming engineer through the tickets, then let them accept."""
-    unread = _unread(on)
+    unread = handoffs.unread(on.desk)
     for at, ticket in enumerate(unread):
         if not await _read_back(on, ticket, f"{at + 1} of {len(unread)}"):
             on.hands.say(WAITS, Kind.HINT)
             return
     await _accept(on)
-
-
-def _unread(on: Gesture) -> list[Ticket]:
-    """Tickets of the offer that nobody has read back in writing."""
-    found = handoffs.stands(on.desk)
-    return [one for one in found.tickets if READ_BACK in found.lacking[one.key]]
 
 
 async def _read_back(on: Gesture, ticket: Ticket, place: str) -> bool:
@@ -220,7 +221,7 @@ async def _read_back(on: Gesture, ticket: Ticket, place: str) -> bool:
 async def _accept(on: Gesture) -> None:
     from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
 
-    count, spoken = len(handoffs.stands(on.desk).tickets), len(_unread(on))
+    count, spoken = len(handoffs.stands(on.desk).tickets), len(handoffs.unread(on.desk))
 
     others = [one.login for one in on.desk.settings.people if not same_login(one.login, on.desk.me)]
     heard = f"{spoken} of {count} read back aloud: name who witnessed it." if spoken else ""

@@ -5,15 +5,21 @@ import pytest
 from shiftui.domain.duty import HandoffState
 from shiftui.domain.handing_over import Incomplete, NotHandedOver
 from shiftui.domain.operations.acknowledged import acknowledge
+from shiftui.domain.operations.diary_written import write_diary
 from shiftui.domain.operations.fields_set import set_fields
 from shiftui.domain.operations.noted import note
+from shiftui.domain.operations.opened import open_ticket
 from shiftui.domain.operations.read_back import ask
 from shiftui.domain.operations.responded import respond
+from shiftui.domain.outbox import Delivery, StepName
+from shiftui.domain.records import StepMoved
+from shiftui.domain.refusals import BadValue
+from shiftui.domain.values import replace
 from shiftui.domain.vocabulary import NoteKind, Priority, Severity
 from shiftui.service import handoffs
 from shiftui.service.desk import Desk
 from tests.github.machine import Clock
-from tests.inmemory_github import InMemoryGitHub
+from tests.inmemory_github import Answer, InMemoryGitHub, LagFor
 from tests.inmemory_github.fixtures import LOG, REPO
 from tests.together.conftest import Laptop, MakeLaptop
 from tests.together.test_two_people import shown, until_quiet
@@ -250,3 +256,71 @@ def test_what_an_earlier_receiver_read_back_is_no_help_to_the_next(
     until_quiet([leo, mia, ada], clock)
     with pytest.raises(Incomplete, match="#1: read-back"):
         handoffs.accept(ada.desk)
+
+
+def test_read_aloud_in_the_stand_up_and_accepted_from_the_own_account(
+    team: tuple[Laptop, Laptop, Laptop], clock: Clock
+) -> None:
+    mia, leo, ada = team
+    handoffs.offer(mia.desk, "leo")
+    with pytest.raises(BadValue, match="other than leo"):
+        handoffs.read_aloud(mia.desk, "1", "leo")
+    for ref in "12":
+        handoffs.read_aloud(mia.desk, ref, "ada")
+    until_quiet([mia, leo, ada], clock)
+    assert [owner(one) for one in team] == ["mia"] * 3, "what is said on leo's behalf moves nothing"
+    assert handoffs.unread(leo.desk) == ()
+    with pytest.raises(NotHandedOver, match="mia offers"):
+        handoffs.read_aloud(ada.desk, "1", "ada")
+    handoffs.accept(leo.desk)
+    until_quiet([mia, leo, ada], clock)
+    assert [owner(one) for one in team] == ["leo"] * 3
+    clock.pass_(hours=48)
+    assert not any(handoffs.stands(mia.desk).lacking.values()), "they were there when it was accepted"
+
+
+def test_what_was_read_aloud_lapses_after_a_day(team: tuple[Laptop, Laptop, Laptop], clock: Clock) -> None:
+    mia, leo, ada = team
+    handoffs.offer(mia.desk, "leo")
+    for ref in "12":
+        handoffs.read_aloud(mia.desk, ref, "ada")
+    until_quiet([mia, leo, ada], clock)
+    clock.pass_(hours=25)
+    assert len(handoffs.unread(leo.desk)) == 2
+    with pytest.raises(Incomplete, match="read-back"):
+        handoffs.accept(leo.desk)
+
+
+def test_an_offer_waits_for_the_tickets_that_it_names(
+    team: tuple[Laptop, Laptop, Laptop], github: InMemoryGitHub, clock: Clock
+) -> None:
+    """Else it would name `L1`, which is another ticket on another machine."""
+    mia, leo, _ = team
+    for one, title in ((mia, "By phone, to mia"), (leo, "By phone, to leo")):
+        one.desk.write(open_ticket, title)
+    give_elements(mia.desk, "L1")
+    github.fault(Answer.error(503), method="POST", path=rf"{REPO}/issues$", nth=1)
+    handoffs.offer(mia.desk, "leo")
+    mia.sync()
+    assert "handoff-offered" not in github.texts(LOG), "its ticket has no number yet"
+    until_quiet([leo, mia, leo], clock)
+    named = [{t.issue.title for t in handoffs.stands(one.desk).tickets} for one in (mia, leo)]
+    assert named[0] == named[1] == {"Plots blank", "Licence server", "By phone, to mia"}
+
+
+def test_part_of_a_batch_that_is_looked_for_is_not_sent_in_another(
+    team: tuple[Laptop, Laptop, Laptop], github: InMemoryGitHub, clock: Clock
+) -> None:
+    """A process that dies between two lines leaves one of its operations due before the others."""
+    mia, _, _ = team
+    mia.desk.write(write_diary, "busy")
+    diary = mia.desk.write(write_diary, "quiet").operation
+    github.fault(LagFor(150, silent=True), method="POST", path=rf"{LOG}/issues/\d+/comments")
+    mia.sync()
+    step = mia.desk.snapshot.state.parcels[diary.id].step(StepName.LOG)
+    assert step.state is Delivery.AMBIGUOUS
+    mia.desk.append(lambda _: [StepMoved(diary.id, replace(step, retry_at=clock()))])
+    clock.pass_(seconds=5)
+    mia.sync()
+    until_quiet([mia], clock)
+    assert github.texts(LOG).count(diary.id) == 1

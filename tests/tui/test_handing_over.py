@@ -110,3 +110,29 @@ async def test_the_messages_to_requesters_are_copied_one_by_one() -> None:
     async with running(mia) as shown:
         await shown.press("H", "enter", "1", "ctrl+o", "H", "m", "c")
         assert "is now with" in shown.clipboard.copied[-1]
+
+
+async def test_in_the_stand_up_each_ticket_is_ticked_and_accepted_from_the_own_account() -> None:
+    mia, leo = chairs(2)
+    async with running(mia, (80, 24)) as shown:
+        await press(shown, ["H", "enter", "enter", "1", "ctrl+o"])
+        count = await press(shown, ["H", "s"])
+        assert "Who witnesses it?" in shown.text()
+        count += await press(shown, ["enter"])
+        assert "Stand-up 1 of 2" in shown.text()
+        assert "if it fails" in shown.text()
+        await shown.press("q")
+        await shown.type("Which log?")
+        await shown.press("ctrl+o")
+        count += await press(shown, ["enter", "enter"])
+        assert "you are on duty until then" in shown.said
+    assert count == 5
+    assert handoffs.on_call(mia).on_duty.primary == "mia"
+    standing = handoffs.stands(mia)
+    assert not any(standing.lacking.values())
+    assert {one.work.read_back for one in standing.tickets} == {"read back aloud by leo, witnessed by ada"}
+    assert any(note.text == "leo asks: Which log?" for note in mia.thread(standing.tickets[0].key).notes)
+    leo.refresh()
+    async with running(leo) as shown:
+        await press(shown, ["H", "a"])
+    assert handoffs.on_call(leo).on_duty.primary == "leo"

@@ -9,7 +9,7 @@ from shiftui.cli.params import json_option
 from shiftui.cli.params import text as text_type
 from shiftui.cli.session import Session
 from shiftui.domain.duty import HandoffState
-from shiftui.domain.elements import in_words, missing
+from shiftui.domain.elements import READ_BACK, in_words, missing_to_offer
 from shiftui.domain.operations.read_back import ask as ask_verb
 from shiftui.domain.safe_text import safe_block, safe_line
 from shiftui.service import handoffs
@@ -28,13 +28,14 @@ def draft(session: Session, as_json: bool) -> None:
     """Show what an offer would hold: tickets, what they lack, what their history suggests."""
     desk = session.desk
     found = handoffs.draft(desk)
+    lacking = {one.key: [*missing_to_offer(one.ticket), READ_BACK] for one in found.placed}
     if as_json:
         output.json_value(
             {
                 "tickets": [
                     {
                         "ref": desk.snapshot.ref(one.key),
-                        "missing": list(missing(one.ticket, "")),
+                        "missing": lacking[one.key],
                         "severity": found.elements[one.key].severity,
                         "summary": found.elements[one.key].summary,
                         "next_action": found.elements[one.key].next_action,
@@ -50,7 +51,7 @@ def draft(session: Session, as_json: bool) -> None:
     for one in found.placed:
         said = found.elements[one.key]
         output.line(safe_line(f"{desk.snapshot.ref(one.key)}  {one.ticket.issue.title}"))
-        output.line(f"    missing: {in_words(missing(one.ticket, '')) or 'nothing'}")
+        output.line(f"    missing: {in_words(lacking[one.key])}")
         for name, text in (
             ("severity", said.severity),
             ("summary", said.summary),
@@ -99,12 +100,20 @@ def send_back(session: Session, reason: str, as_json: bool) -> None:
 
 @handoff.command()
 @click.argument("ref")
-@click.argument("text", type=text_type)
+@click.argument("text", type=text_type, required=False, default="")
+@click.option("--witness", metavar="WHO", default="", help="It was read back aloud to you, and WHO heard it.")
 @json_option
 @click.pass_obj
-def readback(session: Session, ref: str, text: str, as_json: bool) -> None:
-    """Say in your own words what you have understood of a ticket."""
-    done = handoffs.read_back(session.recording, ref, text)
+def readback(session: Session, ref: str, text: str, witness: str, as_json: bool) -> None:
+    """Say in your own words what you have understood of a ticket.
+
+    In the stand-up it is the other way round: with --witness, whoever hands over ticks what the incoming
+    engineer has just read back aloud. That holds for a day; they accept from their own account.
+    """
+    desk = session.recording
+    if witness and text:
+        raise click.UsageError("it was read back in writing, TEXT, or aloud, --witness WHO; not both")
+    done = handoffs.read_aloud(desk, ref, witness) if witness else handoffs.read_back(desk, ref, text)
     session.answer(done.operation.ticket, as_json=as_json)
 
 

@@ -18,7 +18,7 @@ from shiftui.domain.operations.handoff_answered import HandoffAccepted, HandoffR
 from shiftui.domain.operations.handoff_offered import HandoffOffered, HandoffWithdrawn
 from shiftui.domain.operations.noted import Noted
 from shiftui.domain.operations.opened import Opened
-from shiftui.domain.operations.read_back import Asked, ReadBack
+from shiftui.domain.operations.read_back import Asked, ReadAloud, ReadBack
 from shiftui.domain.operations.resolved import Reopened, Resolved
 from shiftui.domain.operations.responded import Responded, ResponseCleared
 from shiftui.domain.operations.shift_set import ShiftSet
@@ -69,6 +69,7 @@ Known = (
     | DiaryWritten
     | DutyOperation
     | HandedOver
+    | ReadAloud
     | ReadBack
     | Asked
     | Undone
@@ -106,6 +107,7 @@ __all__ = [
     "Noted",
     "Opened",
     "Operation",
+    "ReadAloud",
     "ReadBack",
     "Reopened",
     "Resolved",

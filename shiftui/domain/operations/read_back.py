@@ -20,11 +20,35 @@ class ReadBack(Fact):
 
     def apply(self, ticket: Ticket) -> Ticket:
         """What was understood."""
-        return with_work(ticket, self.at, read_back=self.text, read_back_of=self.offer)
+        return with_work(ticket, self.at, read_back=self.text, read_back_of=self.offer, read_aloud_at=None)
 
     def line(self, timezone: str) -> str:
         """As a timeline shows it."""
         return f"read back: {self.text}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAloud(Fact):
+    """The receiver read it back in the stand-up, at the screen of whoever hands over; somebody witnessed it.
+
+    It is said on the receiver's behalf, so it holds only for so long (`shiftui.domain.elements.ALOUD_HOLDS`)
+    and changes nobody's duty: the receiver accepts from their own account.
+    """
+
+    KIND: ClassVar[str] = "read-aloud"
+
+    reader: str
+    witness: str
+    offer: str
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """That it was understood."""
+        said = f"read back aloud by {self.reader}, witnessed by {self.witness}"
+        return with_work(ticket, self.at, read_back=said, read_back_of=self.offer, read_aloud_at=self.at)
+
+    def line(self, timezone: str) -> str:
+        """As a timeline shows it."""
+        return f"{self.reader} read it back aloud, witnessed by {self.witness}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from shiftui.domain.safe_text import safe_block, safe_line
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.vocabulary import Severity
 from shiftui.tui.dialogs.base import Dialog, Save
+from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
 from shiftui.tui.dialogs.composer import SUBMIT_KEYS, SUBMIT_SHOWN, Composer
 from shiftui.tui.dialogs.context import DialogContext, note_audience, team_audience
 from shiftui.tui.dialogs.form import Row
@@ -197,7 +198,7 @@ class ReadBackDialog(Composer[Received]):
         self, context: DialogContext, ticket: Ticket, *, place: str, save: Save[Received] | None = None
     ) -> None:
         super().__init__(context, ticket, save=save)
-        self._given, self._place = ticket, place
+        self._ticket, self._place = ticket, place
 
     def heading(self) -> str:
         """Which ticket, of how many."""
@@ -209,14 +210,7 @@ class ReadBackDialog(Composer[Received]):
 
     def above(self) -> ComposeResult:
         """The four elements as they were given."""
-        work, issue = self._given.work, self._given.issue
-        for label, text in (
-            ("severity", issue.severity or "unknown"),
-            ("summary", work.summary or "unknown"),
-            ("next", work.next_action or "unknown"),
-            ("if it fails", work.contingency or "unknown"),
-        ):
-            yield Words(f"{label:<12}{safe_block(text, max_lines=2)[:_SHOWN]}")
+        return _given(self._ticket)
 
     def result(self, text: str) -> Received:
         """A read-back."""
@@ -245,3 +239,44 @@ class ReadBackDialog(Composer[Received]):
     def action_spoken(self) -> None:
         """The stand-up heard it."""
         self.submit(Received("", is_spoken=True))
+
+
+class AloudDialog(ChoiceDialog[str]):
+    """What is handed over of a ticket, on one screen for both: its receiver reads it back aloud."""
+
+    def __init__(
+        self,
+        context: DialogContext,
+        ticket: Ticket,
+        *,
+        place: str,
+        reader: str,
+        save: Save[str] | None = None,
+    ) -> None:
+        choices = (
+            Choice("r", "was read back aloud", "read"),
+            Choice("q", f"{reader} asks something", "ask", "goes onto the ticket"),
+        )
+        super().__init__(context, ticket, question=f"Stand-up {place}", choices=choices, save=save)
+        self._ticket, self._place = ticket, place
+
+    def heading(self) -> str:
+        """Which ticket, of how many."""
+        return f"Stand-up {self._place} · {self.shown_ref}"
+
+    def question(self) -> ComposeResult:
+        """The elements, then what was said to them."""
+        yield from _given(self._ticket)
+        yield from super().question()
+
+
+def _given(ticket: Ticket) -> ComposeResult:
+    """The four elements as the outgoing engineer gave them."""
+    work = ticket.work
+    for label, text in (
+        ("severity", ticket.issue.severity),
+        ("summary", work.summary),
+        ("next", work.next_action),
+        ("if it fails", work.contingency),
+    ):
+        yield Words(f"{label:<12}{safe_block(text or 'unknown', max_lines=2)[:_SHOWN]}")
