@@ -191,6 +191,16 @@ def _is_by_offerer(found: Handoff, operation: Operation) -> bool:
     return found.offer is not None and same_login(found.offer.by, operation.by)
 
 
+def accepted_since(entries: Iterable[DutyEntry], settings: Settings, at: datetime) -> int:
+    """How often a shift was handed over since that time."""
+    found, accepted = Handoff(), set()
+    for operation in standing(entries):
+        found = _handoff_after(found, operation, settings)
+        if found.accepted is not None and found.accepted.at >= at:
+            accepted.add(found.accepted.id)
+    return len(accepted)
+
+
 def may_accept(found: Handoff, accepted: HandoffAccepted, settings: Settings) -> bool:
     """Whether that person may: whom it was offered to; after four business hours anybody, with a reason."""
     offer = found.offer

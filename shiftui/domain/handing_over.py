@@ -19,6 +19,7 @@ from shiftui.domain.duty import (
     overrides,
 )
 from shiftui.domain.elements import READ_BACK, clipped, in_words, missing, missing_to_offer
+from shiftui.domain.handoff_report import report
 from shiftui.domain.operations import (
     GivenBack,
     HandedOver,
@@ -266,7 +267,9 @@ def settlement(scene: Scene, found: Handoff) -> list[Operation]:
         return []
     to = accepted.by
     assign = {"none": "", "acker": to, "primary": to}.get(scene.settings.github.assign, "")
-    operations: list[Operation] = [HandoffSettled(**scene.stamp(), offer=made.id)]
+    tickets = [scene.tickets[key] for key in made.tickets if key in scene.tickets]
+    settled = HandoffSettled(**scene.stamp(), offer=made.id, report=report(found, tickets))
+    operations: list[Operation] = [settled]
     for key in made.tickets:
         ticket = scene.tickets.get(key)
         holder = (ticket.acknowledged_by or "").casefold() if ticket is not None else ""

@@ -25,6 +25,7 @@ from shiftui.domain.operations import (
     Responded,
     ResponseCleared,
     Snoozed,
+    SpinoffWaived,
     SpunOff,
     Undone,
     Unknown,
@@ -184,7 +185,9 @@ def deeds(operation: Operation, where: Where) -> tuple[Deed, ...]:
             return _undone(operation, where)
         case HandedOver():
             return (Assign(operation.assign, operation.former), _LOG) if operation.assign else (_LOG,)
-        case ResponseCleared() | Snoozed() | Woken() | DiaryWritten() | ReadBack() | ReadAloud() | Asked():
+        case ResponseCleared() | Snoozed() | Woken() | SpinoffWaived() | DiaryWritten():
+            return (_LOG,)
+        case ReadBack() | ReadAloud() | Asked():
             return (_LOG,)
         case Unknown():
             return ()

@@ -20,6 +20,7 @@ from shiftui.service import handoffs
 from shiftui.tui.handlers import HANDLERS, Handler
 from shiftui.tui.hands import Gesture
 from shiftui.tui.notices import Kind
+from shiftui.tui.patched import lasting_fixes
 
 WAITS = "the handoff waits where you left it"
 
@@ -45,7 +46,10 @@ async def _give(on: Gesture) -> None:
     if duty.primary is not None and not same_login(duty.primary, on.desk.me):
         on.hands.say(f"{duty.primary} is on duty and offers the shift; `take over` is in the palette")
         return
-    lacking = _lacking(on)
+    if not await lasting_fixes(on):
+        on.hands.say(WAITS, Kind.HINT)
+        return
+    lacking = _lacking(on)  # the tickets that were just made among them
     for at, one in enumerate(lacking):
         if not await _elements(on, one.key, f"{at + 1} of {len(lacking)}", one.why):
             on.hands.say(WAITS, Kind.HINT)

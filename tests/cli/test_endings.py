@@ -83,3 +83,12 @@ def test_a_referral_without_a_tracker_stays_open_as_backlog(shell: Shell) -> Non
         ["referred"],
     )
     assert "stays open" in done.err
+
+
+def test_a_patch_owes_a_fix_or_a_word_why_not(shell: Shell) -> None:
+    shell("add", "Disk full").ok()
+    assert "it was not patched" in shell("spinoff", "L1", "--none", "why not").err
+    shell("resolve", "L1", "--as", "workaround").ok()
+    assert "--none WHY" in shell("spinoff", "L1").err
+    shell("spinoff", "L1", "--none", "the disk is replaced on Monday").ok()
+    assert "no spinoff owed: the disk is replaced on Monday" in shell("show", "L1").ok().out

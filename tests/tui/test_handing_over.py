@@ -3,10 +3,14 @@
 from dataclasses import replace
 
 from shiftui.domain.duty import HandoffState
+from shiftui.domain.operations import HandoffSettled
 from shiftui.domain.operations.opened import open_ticket
+from shiftui.domain.operations.resolved import resolve
 from shiftui.domain.settings import GitHubSettings
+from shiftui.domain.vocabulary import Resolution
 from shiftui.service import handoffs
 from shiftui.service.desk import Desk
+from shiftui.service.patches import patches
 from tests.tui.support import MemoryJournal, Running, StoppedClock, running
 from tests.tui.workspace import NOW, SETTINGS, desk_on
 
@@ -136,3 +140,26 @@ async def test_in_the_stand_up_each_ticket_is_ticked_and_accepted_from_the_own_a
     async with running(leo) as shown:
         await press(shown, ["H", "a"])
     assert handoffs.on_call(leo).on_duty.primary == "leo"
+
+
+async def test_a_quick_patch_gets_its_ticket_or_a_word_on_why_not() -> None:
+    mia, leo = chairs(3)
+    for ref in ("L1", "L2", "L3"):
+        mia.do(resolve, ref, [Resolution.FIXED])
+    async with running(mia, (80, 24)) as shown:
+        await shown.press("H")
+        assert "Patched 1 of 3" in shown.text()
+        await shown.press("s", "ctrl+o")
+        await shown.press("n")
+        await shown.type("the host is gone")
+        await shown.press("ctrl+o")
+        await shown.press("l", "enter", "1", "ctrl+o")
+        assert "you are on duty until they accept" in shown.said
+    assert [one.carried for one in patches(mia)] == [0]
+    leo.refresh()
+    assert {t.work.no_spinoff for t in leo.snapshot.tickets.values()} == {None, "the host is gone"}
+    handoffs.accept(leo, ["ada"])
+    assert [one.carried for one in patches(leo)] == [1]
+    settled = [one.operation for one in leo.snapshot.state.duty if isinstance(one.operation, HandoffSettled)]
+    assert "mia to leo, accepted after 0 min, witnessed by ada" in settled[0].report
+    assert "4 of 5 in all" in settled[0].report

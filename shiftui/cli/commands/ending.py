@@ -13,6 +13,7 @@ from shiftui.cli.warnings import warn_of_owed_spinoff
 from shiftui.domain.operations.resolved import reopen as reopen_verb
 from shiftui.domain.operations.resolved import resolve as resolve_verb
 from shiftui.domain.operations.spun_off import spin_off
+from shiftui.domain.operations.waived import waive_spinoff
 from shiftui.domain.vocabulary import Resolution, SpinoffKind, State
 
 
@@ -60,7 +61,8 @@ def reopen(session: Session, ref: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("ref")
-@click.argument("title", type=line_type)
+@click.argument("title", type=line_type, required=False, default="")
+@click.option("--none", "waived", metavar="WHY", type=text_type, help="Of a quick patch: why no fix is owed.")
 @click.option("--body", type=text_type, default="", help="What is to be done; - reads it from stdin.")
 @click.option("--kind", type=word(SpinoffKind), default=SpinoffKind.FIX.value)
 @click.option("--repo", metavar="OWNER/NAME", type=repository, help="Where; default: the tracker.")
@@ -70,6 +72,7 @@ def spinoff(
     session: Session,
     ref: str,
     title: str,
+    waived: str | None,
     body: str,
     kind: SpinoffKind,
     repo: str | None,
@@ -77,6 +80,11 @@ def spinoff(
 ) -> None:
     """Make the ticket for the real fix, linked to REF, and print its name."""
     desk = session.recording
+    if bool(title) is bool(waived):
+        raise click.UsageError("give the TITLE of the ticket for the real fix, or say --none WHY")
+    if waived:
+        session.answer(desk.do(waive_spinoff, ref, waived).operation.ticket, as_json=as_json)
+        return
     done = desk.do(spin_off, ref, title, body=body, kind=kind, repo=repo)
     if as_json:
         session.answer(done.operation.ticket, as_json=True)

@@ -26,6 +26,7 @@ from shiftui.domain.operations.snoozed import Snoozed, Woken
 from shiftui.domain.operations.spun_off import SpunOff
 from shiftui.domain.operations.taken_over import GivenBack, TakenOver
 from shiftui.domain.operations.undone import Change, Undone
+from shiftui.domain.operations.waived import SpinoffWaived
 from shiftui.domain.values import dataclass
 
 
@@ -62,6 +63,7 @@ Known = (
     | Noted
     | FieldsSet
     | Snoozed
+    | SpinoffWaived
     | Woken
     | Resolved
     | Reopened
@@ -116,6 +118,7 @@ __all__ = [
     "Scene",
     "ShiftSet",
     "Snoozed",
+    "SpinoffWaived",
     "SpunOff",
     "TakenOver",
     "Undone",

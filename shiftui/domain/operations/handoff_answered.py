@@ -49,7 +49,9 @@ class HandoffSettled(Fact):
     KIND: ClassVar[str] = "handoff-settled"
 
     offer: str
+    report: str = ""
+    """How the handoff went."""
 
     def line(self, timezone: str) -> str:
         """As a timeline shows it."""
-        return "put the tickets of the handoff into their name"
+        return "put the tickets of the handoff into their name" + (f"\n{self.report}" if self.report else "")

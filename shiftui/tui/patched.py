@@ -1,0 +1,41 @@
+"""The step of the handoff about quick patches: each gets a ticket for the lasting fix, or a word why not."""
+
+from shiftui.domain.operations.waived import waive_spinoff
+from shiftui.service.patches import Patch, patches
+from shiftui.tui.handlers import HANDLERS
+from shiftui.tui.hands import Gesture
+
+
+async def lasting_fixes(on: Gesture) -> bool:
+    """Ask for each patch of this shift; those of earlier ones are carried on. Whether to go on."""
+    found = patches(on.desk)
+    new = [one for one in found if not one.carried]
+    older = len(found) - len(new)
+    for at, patch in enumerate(new):
+        if not await _lasting_fix(on, patch, f"{at + 1} of {len(new)}", older):
+            return False
+    return True
+
+
+async def _lasting_fix(on: Gesture, patch: Patch, place: str, older: int) -> bool:
+    from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
+    from shiftui.tui.dialogs.handoff import Asking, TeamTextDialog
+
+    key = patch.ticket.key
+    choices = [
+        Choice("s", "make the ticket for the lasting fix", "spinoff"),
+        Choice("n", "none is owed", "none", "with a word why"),
+        Choice("l", "later", "later", "it is carried into the next shift"),
+    ]
+    question = f"Patched {place} · {on.context.ref(patch.ticket)} · what about the lasting fix?"
+    if older:
+        question += f" ({older} older: view 4)"
+    answer = await on.hands.ask(ChoiceDialog(on.context, patch.ticket, question=question, choices=choices))
+    if answer == "spinoff":
+        await HANDLERS["spinoff"](Gesture(on.hands, None, (key,)))
+    elif answer == "none":
+        asking = Asking("waive", "Why is no lasting fix owed?", "say so")
+        dialog = TeamTextDialog(on.context, asking, save=lambda text: on.desk.do(waive_spinoff, key, text))
+        if await on.hands.ask(dialog) is not None:
+            on.hands.recorded((key,), "owes no lasting fix")
+    return answer is not None
