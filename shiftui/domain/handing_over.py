@@ -147,10 +147,8 @@ def _next(
         raise BadValue("to", "nobody is scheduled after you; name somebody, --to WHO")
     if same_login(incoming, scene.me):
         raise BadValue("to", "a shift is handed over to somebody else, --to WHO")
-    backup = ""
-    if planned is not None:
-        spare = (planned.backup, planned.primary)
-        backup = next((one for one in spare if one and not same_login(one, incoming)), "")
+    spare = (planned.backup, planned.primary) if planned is not None else (duty.backup,)
+    backup = next((one for one in spare if one and not same_login(one, incoming)), "")
     return incoming, backup, planned.ends if planned is not None else None
 
 

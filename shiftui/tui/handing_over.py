@@ -31,7 +31,7 @@ async def _handoff(on: Gesture) -> None:
     if found.is_provisional:
         on.hands.say("accepted here; it counts when GitHub has confirmed it", Kind.HINT)
     elif made is None:
-        await _give(on)
+        await _give(on, found)
     elif same_login(made.by, on.desk.me):
         await _offered(on, made)
     elif same_login(made.to, on.desk.me):
@@ -40,10 +40,14 @@ async def _handoff(on: Gesture) -> None:
         on.hands.say(f"{made.by} has offered the shift to {made.to}; they accept it", Kind.REFUSED)
 
 
-async def _give(on: Gesture) -> None:
+async def _give(on: Gesture, found: handoffs.Standing) -> None:
     """Lead the outgoing engineer through what is missing, then offer."""
     duty = handoffs.on_call(on.desk).on_duty
     if duty.primary is not None and not same_login(duty.primary, on.desk.me):
+        accepted, made = found.handoff.accepted, found.handoff.offer
+        if accepted is not None and made is not None and same_login(made.by, on.desk.me):
+            await _gone(on, duty.primary)
+            return
         on.hands.say(f"{duty.primary} is on duty and offers the shift; `take over` is in the palette")
         return
     if not await lasting_fixes(on):
@@ -167,6 +171,22 @@ async def _offered(on: Gesture, made: HandoffOffered) -> None:
     elif answer == "stand-up":
         await stand_up(on, made)
     elif answer == "messages":
+        await _messages(on)
+
+
+async def _gone(on: Gesture, primary: str) -> None:
+    """I have handed over: what is left is to tell the requesters."""
+    from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
+
+    count = len(handoffs.messages(on.desk))
+    choices = [
+        Choice("m", "messages to requesters", "messages", f"{count} drafted, copied one by one"),
+        Choice("d", "done", "done"),
+    ]
+    question = f"{safe_line(primary, 40)} has the shift"
+    about = "You are off duty. Nothing of it is yours to remember."
+    dialog = ChoiceDialog(on.context, None, question=question, choices=choices, about=about)
+    if await on.hands.ask(dialog) == "messages":
         await _messages(on)
 
 
