@@ -18,6 +18,7 @@ from shiftui import __version__
 from shiftui.github.addresses import check_base, next_link, origin_of, place_of
 from shiftui.github.answers import Declined, NotAnswered, Raw, failure
 from shiftui.github.wire import Wire
+from shiftui.jsontext import from_json
 from shiftui.ports import (
     Misbehaving,
     NoAccess,
@@ -222,7 +223,7 @@ def _json(raw: Raw, is_write: bool) -> object:
     if raw.status == 204 or (not raw.body and is_write):
         return None
     try:
-        value: object = json.loads(raw.body)
+        value: object = from_json(raw.body)
     except (ValueError, RecursionError) as error:
         if is_write:
             raise Unclear("GitHub's answer cannot be read; it may have been done") from error

@@ -6,7 +6,6 @@ data when the process is killed.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -14,10 +13,9 @@ from zlib import crc32
 from tinydb.storages import Storage
 
 from shiftui.domain.values import dataclass
+from shiftui.jsontext import from_json, to_json
 from shiftui.store.disk import DISK, Disk, replace_file
 from shiftui.store.errors import StoreDamaged, unreadable, unwritable
-
-_to_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ class AtomicJSONStorage(Storage):
         """Replace the file. Raises `NotSaved` or `StoreReadOnly`; then what is read next is what is there."""
         # TinyDB has changed the content in place already: a failure must not be read back as success.
         self._content = self._expected = None
-        encoded = _to_json(data).encode("ascii")
+        encoded = to_json(data)
         try:
             replace_file(self._disk, self._path, encoded)
         except OSError as error:
@@ -81,7 +79,7 @@ class AtomicJSONStorage(Storage):
         if self._expected not in (None, found):
             raise StoreDamaged(f"{self._path} is damaged: {found.size} bytes that are not what was written")
         try:
-            content = json.loads(encoded)
+            content = from_json(encoded)
         except (ValueError, RecursionError) as error:
             raise StoreDamaged(f"{self._path} is damaged: {error}") from error
         if not isinstance(content, dict) or not all(isinstance(table, dict) for table in content.values()):

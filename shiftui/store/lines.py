@@ -12,13 +12,13 @@ a bad line costs only itself. Pure: bytes in, facts out.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import field
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 from shiftui.domain.values import dataclass
+from shiftui.jsontext import from_json, to_json
 
 FORMAT: Final = 1
 HEADER: Final = b'{"format":%d}\n' % FORMAT
@@ -26,8 +26,6 @@ HEADER: Final = b'{"format":%d}\n' % FORMAT
 _LONGEST_HEADER: Final = 200
 _CRC = slice(2, 10)
 _CHECKED = slice(12, None)
-
-_to_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 class RawLine(NamedTuple):
@@ -65,13 +63,12 @@ def render_batch(first: int, records: Sequence[Any]) -> bytes:
     """The lines for `records` (JSON objects), numbered from `first`."""
     last = first + len(records) - 1
     return b"".join(
-        render_line(seq, first, last, _to_json(record).encode("ascii"))
-        for seq, record in enumerate(records, start=first)
+        render_line(seq, first, last, to_json(record)) for seq, record in enumerate(records, start=first)
     )
 
 
 def render_line(seq: int, first: int, last: int, record: bytes) -> bytes:
-    """One line, newline included; `record` is compact JSON in ASCII."""
+    """One line, newline included; `record` is compact JSON."""
     checked = b"%d,%d,%d,%s]" % (seq, first, last, record)
     return b'["%08x",%s\n' % (crc32(checked), checked)
 
@@ -91,7 +88,7 @@ def parse_line(data: bytes, offset: int) -> RawLine | None:
 
 def parse_record(line: RawLine) -> Any:
     """The JSON value of a line's record."""
-    return json.loads(line.record)
+    return from_json(line.record)
 
 
 def parse_header(data: bytes) -> tuple[int, int]:
@@ -99,7 +96,7 @@ def parse_header(data: bytes) -> tuple[int, int]:
     line, newline, _ = data[:_LONGEST_HEADER].partition(b"\n")
     if newline and line.startswith(b'{"format":'):
         try:
-            found = json.loads(line)["format"]
+            found = from_json(line)["format"]
         except ValueError:
             return FORMAT, 0
         if isinstance(found, int) and found > 0:

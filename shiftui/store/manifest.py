@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 from zlib import crc32
 
 from shiftui.domain.values import dataclass
+from shiftui.jsontext import from_json, to_json
 from shiftui.store.atomic_storage import Fingerprint
 from shiftui.store.errors import NewerFormat, StoreDamaged
 
@@ -22,7 +22,6 @@ _PREFIX: Final = "checkpoint-"
 _SUFFIX: Final = ".json"
 _OPENING: Final = b'{"crc":"'
 _BETWEEN: Final = b'","manifest":'
-_to_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +63,14 @@ def manifest_seq(name: str) -> int | None:
 
 def render(manifest: Manifest) -> bytes:
     """The content of a manifest's file."""
-    inner = _to_json(
+    inner = to_json(
         {
             "format": manifest.format,
             "seq": manifest.seq,
             "main": _part_to_json(manifest.main),
             "shards": {name: _part_to_json(part) for name, part in sorted(manifest.shards.items())},
         }
-    ).encode("ascii")
+    )
     return b"%s%08x%s%s}\n" % (_OPENING, crc32(inner), _BETWEEN, inner)
 
 
@@ -80,7 +79,7 @@ def parse(data: bytes) -> Manifest:
     opening, crc, between, inner = data[:8], data[8:16], data[16:29], data[29:-2]
     if opening != _OPENING or between != _BETWEEN or data[-2:] != b"}\n" or crc != b"%08x" % crc32(inner):
         raise StoreDamaged("it is not a whole manifest")
-    content = json.loads(inner)
+    content = from_json(inner)
     found = content.get("format")
     try:
         return Manifest(

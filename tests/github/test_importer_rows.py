@@ -9,7 +9,7 @@ from shiftui.domain.operations.diary_written import write_diary
 from shiftui.domain.settings import Person
 from shiftui.domain.vocabulary import State
 from shiftui.github.markers import marked, write_marker
-from shiftui.ports import NoAccess, NotAuthorised
+from shiftui.ports import Misbehaving, NoAccess, NotAuthorised
 from tests.github.conftest import MakeMachine
 from tests.github.filling import fill, known, pull_until_quiet, truth, words
 from tests.github.machine import Clock, Machine, rows
@@ -71,10 +71,10 @@ def test_nulls_unknown_values_and_huge_ids_are_shown_and_kept(
         author_association="ALIEN",
         labels=["plain", {"name": None}, {"name": "priority:service"}],
         assignees=[None],
-        id=2**70,
+        id=2**63 - 1,
         something_new={"a": [1]},
     )
-    github.override(REPO, comment=said, body=None, user=None, id=2**69)
+    github.override(REPO, comment=said, body=None, user=None, id=2**63 - 2)
     mia = machine(github, log="")
     mia.pull()
     issue = mia.at(1).issue
@@ -82,11 +82,21 @@ def test_nulls_unknown_values_and_huge_ids_are_shown_and_kept(
         None,
         State.OPEN,
         "because",
-        2**70,
+        2**63 - 1,
     )
     assert issue.labels == ("plain", "priority:service")
     (note,) = mia.notes(1)
     assert (note.by, note.text) == (None, "")
+
+
+def test_a_number_that_github_has_none_of_refuses_its_page(
+    github: InMemoryGitHub, machine: MakeMachine
+) -> None:
+    """GitHub's own description gives ids 64 bits; a longer one is read as a fraction."""
+    github.web("j-doe").open_issue(REPO, "Odd")
+    github.override(REPO, 1, id=2**70)
+    with pytest.raises(Misbehaving, match="id is no number"):
+        machine(github, log="").pull()
 
 
 def test_a_bot_is_known_as_one(github: InMemoryGitHub, machine: MakeMachine) -> None:
