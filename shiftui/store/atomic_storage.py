@@ -37,13 +37,22 @@ class AtomicJSONStorage(Storage):
     """One JSON file for one TinyDB: compact, private to its owner, replaced as a whole by each write.
 
     The file is read once and then kept parsed, as nobody else writes to it; TinyDB asks for it at each call.
-    With `expected`, a file that is not the one which was written is `StoreDamaged`.
+    With `expected`, a file that is not the one which was written is `StoreDamaged`. With `folder_follows`,
+    the one who writes syncs the folder.
     """
 
-    def __init__(self, path: Path, *, expected: Fingerprint | None = None, disk: Disk = DISK) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        expected: Fingerprint | None = None,
+        disk: Disk = DISK,
+        folder_follows: bool = False,
+    ) -> None:
         self._path = path
         self._expected = expected
         self._disk = disk
+        self._folder_follows = folder_follows
         self._content: dict[str, dict[str, Any]] | None = None
         self.fingerprint = Fingerprint.of(b"")
         """of the file as last read or written here; of nothing at first"""
@@ -60,7 +69,7 @@ class AtomicJSONStorage(Storage):
         self._content = self._expected = None
         encoded = to_json(data)
         try:
-            replace_file(self._disk, self._path, encoded)
+            replace_file(self._disk, self._path, encoded, folder_follows=self._folder_follows)
         except OSError as error:
             raise unwritable(error, self._path) from error
         self._content = data

@@ -14,7 +14,7 @@ from tinydb import TinyDB
 
 from shiftui.domain.values import dataclass
 from shiftui.store.atomic_storage import AtomicJSONStorage
-from shiftui.store.disk import DISK, Disk, ensure_folder, replace_file
+from shiftui.store.disk import DISK, Disk, ensure_folder, replace_file, sync_folder
 from shiftui.store.errors import (
     CheckpointReplaced,
     CheckpointsDamaged,
@@ -178,6 +178,7 @@ class Checkpoints:
         manifest = Manifest(seq, self._write_part(_MAIN, seq, main), parts)
         path = self._folder / manifest_name(seq)
         try:
+            sync_folder(self._disk, self._folder)  # the parts' names, before the manifest that needs them
             replace_file(self._disk, path, render(manifest))
         except OSError as error:
             raise unwritable(error, path) from error
@@ -185,7 +186,8 @@ class Checkpoints:
 
     def _write_part(self, name: str, seq: int, tables: Tables) -> Part:
         file = self._generations.free_name(name, seq)
-        with TinyDB(self._folder / file, storage=AtomicJSONStorage, disk=self._disk) as database:
+        options = {"storage": AtomicJSONStorage, "disk": self._disk, "folder_follows": True}
+        with TinyDB(self._folder / file, **options) as database:
             storage = cast(AtomicJSONStorage, database.storage)
             storage.write(
                 {

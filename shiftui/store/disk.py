@@ -98,8 +98,11 @@ def read_from(path: Path, offset: int) -> tuple[bytes, os.stat_result]:
         os.close(fd)
 
 
-def replace_file(disk: Disk, path: Path, data: bytes) -> None:
-    """Write a whole file so that a kill at any point leaves the old one or the new one, never a mixture."""
+def replace_file(disk: Disk, path: Path, data: bytes, *, folder_follows: bool = False) -> None:
+    """Write a whole file so that a kill at any point leaves the old one or the new one, never a mixture.
+
+    With `folder_follows`, its name is durable only when the caller has synced the folder: once for many.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
     try:
         fd = open_private(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
@@ -109,7 +112,8 @@ def replace_file(disk: Disk, path: Path, data: bytes) -> None:
         finally:
             os.close(fd)
         disk.replace(temporary, path)
-        sync_folder(disk, path.parent)
+        if not folder_follows:
+            sync_folder(disk, path.parent)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
