@@ -1,7 +1,7 @@
 """What shiftui says: one line at the bottom, and the log of all such lines.
 
-Nothing pops up over the work. A notice stays until the next one, or for a while; a failure stays until it was
-answered by another action or Esc, and its details are in the log.
+Nothing pops up over the work. A notice stays until the next one, or for a while; news of the shift and
+failures stay until they were answered by another action or Esc, and the details are in the log.
 """
 
 from collections import deque
@@ -22,6 +22,8 @@ class Kind(StrEnum):
 
     DONE = "done"
     HINT = "hint"
+    NEWS = "news"
+    """What a colleague did. It stays like a failure, and is as quiet as a hint."""
     REFUSED = "refused"
     FAILED = "failed"
 
@@ -60,7 +62,7 @@ class Notice:
 
     def is_over(self, now: datetime) -> bool:
         """Whether it has been there long enough."""
-        if self.kind in (Kind.REFUSED, Kind.FAILED):
+        if self.kind in (Kind.NEWS, Kind.REFUSED, Kind.FAILED):
             return False
         return now - (self.delivered_at or self.sends_at or self.at) > LASTS
 
