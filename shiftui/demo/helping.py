@@ -35,7 +35,7 @@ def _operations(scene: Scene, ticket: Ticket, act: Act) -> list[Operation]:
         operations.append(
             set_fields(scene, ticket, priority=priority, severity=act.severity, waiting_on=act.waiting_on)
         )
-    waits = ticket.responded_at is None or ticket.work.wrote_at is not None
+    waits = ticket.responded_at is None or (act.follows and ticket.work.wrote_at is not None)
     if act.says and waits:
         operations.append(respond(scene, ticket, act.says))
     if act.notes:

@@ -109,6 +109,7 @@ ACTS = (
         488,
         severity=Severity.ERROR,
         says="Licences are served again, by the standby host.",
+        follows=True,
         notes="Serves licences from the standby host since 15:15. Not moved back yet.",
     ),
     Act(
@@ -133,6 +134,7 @@ ACTS = (
         _today(15, 50),
         470,
         says="The last label is cut until 3.4.3, which is out tomorrow.",
+        follows=True,
         ends=Resolution.KNOWN_ISSUE,
     ),
     Act(_tomorrow(8, 10), 482, ends=Resolution.FIXED, no_spinoff="the fix is in 3.4.3, out since 08:00"),
@@ -165,6 +167,7 @@ ACTS = (
         _tomorrow(14, 20),
         468,
         says="We have the file now and see the crash.",
+        follows=True,
         notes="One zone has no name. A name by hand and it reads.",
     ),
     Act(

@@ -66,6 +66,8 @@ class Act:
     number: int
     says: str = ""
     """To the requester, where nobody has answered them."""
+    follows: bool = False
+    """Whether he says it to what they wrote after an answer, too."""
     notes: str = ""
     """To the team."""
     priority: Priority | None = None

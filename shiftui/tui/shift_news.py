@@ -43,9 +43,9 @@ class ShiftNews:
         for id, by, ref, text, is_question in self._spoken():
             if id not in self._told:
                 self._told.add(id)
-                tail = f" · {key_of('note')} on {ref} answers" if is_question and key_of("note") else ""
+                way = f" ({key_of('note')} there answers)" if is_question and key_of("note") else ""
                 verb = "asks about" if is_question else "answers on"
-                words.append(f"{by} {verb} {ref}: {text}{tail}")
+                words.append(f"{by} {verb} {ref}{way}: {text}")
         return words
 
     def _shared(self) -> list[DutyEntry]:

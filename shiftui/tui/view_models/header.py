@@ -47,7 +47,7 @@ def _place(snapshot: Snapshot) -> Line:
 
 
 def _on_duty(moment: Moment, room: int) -> Line:
-    """Who is on duty, with the end where there is room; before any word of shifts, whoever sits here."""
+    """Who is on duty, and as much else as has room; before any word of shifts, whoever sits here."""
     entries = duty_of(moment.snapshot.state)
     if not entries and not moment.snapshot.settings.rotation.order:
         return (Span(name(moment.me)),) if moment.me else (Span("nobody named; set local.me", "dim"),)
@@ -64,8 +64,8 @@ def _on_duty(moment: Moment, room: int) -> Line:
         offered = (Span(" · shift is over: hand it over" if over else " · hand over soon", "text"),)
     who = Span(name(duty.primary))
     until: Line = (Span(f" until {moment.clock_time(duty.ends)}", "dim"),) if duty.ends is not None else EMPTY
-    whole = (who, *until, *backup, *offered)
-    return whole if width_of(whole) <= room else (who, *backup, *offered)
+    wordings: tuple[Line, ...] = ((who, *until, *backup, *offered), (who, *backup, *offered), (who, *offered))
+    return next((one for one in wordings if width_of(one) <= room), (who,))
 
 
 def _badges(snapshot: Snapshot) -> list[Line]:
