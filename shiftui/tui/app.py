@@ -73,6 +73,7 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
         self._told_of = TeamFile()
         self._greeting = extras.greeting
         self._news = ShiftNews(desk)
+        self._unsaid: list[str] = []
         self.dashboard = Dashboard(desk, clipboard, browser, poller, unsent, extras)
         for theme in themes():
             self.register_theme(theme)
@@ -140,9 +141,14 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
                 self.dashboard.say(problems[0], Kind.FAILED, details="\n".join(problems))
 
     def _say_news(self) -> None:
-        """What a colleague did about the shift; it waits while something is said that asks for an answer."""
-        for words in self._news.fresh(self.dashboard.key_of):
+        """What a colleague did about the shift, behind a failure and a reply that can be taken back."""
+        self._unsaid += self._news.fresh(self.dashboard.key_of)
+        said = self.dashboard.notices.current
+        if said is not None and (said.kind is Kind.FAILED or said.is_leaving(self.desk.now())):
+            return
+        for words in self._unsaid:
             self.dashboard.say(words, Kind.NEWS)
+        self._unsaid.clear()
 
     async def _first_run(self, begin: "Begin") -> None:
         answer = await self.push_screen_wait(begin())

@@ -55,6 +55,10 @@ class Notice:
             return f"{self.text} · on its way"
         return f"{self.text} · sent in {left} s · {undo_key} takes it back"
 
+    def is_leaving(self, now: datetime) -> bool:
+        """Whether it is of a reply that can still be taken back."""
+        return self.sends_at is not None and now < self.sends_at
+
     def is_due(self, now: datetime) -> bool:
         """Whether it is of a reply that has left, and may have arrived."""
         left = self.sends_at is not None and self.sends_at <= now

@@ -104,6 +104,26 @@ async def test_news_stays_on_the_screen_until_something_else_is_said() -> None:
         assert shown.said == ""
 
 
+async def test_news_waits_behind_a_failure_and_a_reply_that_can_be_taken_back() -> None:
+    desk = invented_desk()
+    async with running(desk) as shown:
+        shown.board.say("the disk is full", Kind.FAILED)
+        arrives(desk, replace(OFFER, by="leo", to="mia"))
+        await settle(shown.app)
+        assert shown.said == "the disk is full"
+        await shown.press("escape")
+        shown.board.say("#482 answered", Kind.DONE, sends_at=NOW + timedelta(seconds=10))
+        arrives(desk, HandoffWithdrawn(id="w", at=NOW, by="leo", offer="o"))
+        await settle(shown.app)
+        assert "takes it back" in shown.said
+        await shown.pass_time(11)
+        arrives(desk, TakenOver(id="t", at=NOW, by="leo", former="mia"))
+        await settle(shown.app)
+        assert shown.said == "leo took the shift over: leo is on duty now"
+        log = [notice.text for notice in shown.board.notices.log]
+        assert "leo took the offer of the shift back" in log
+
+
 def test_news_outlasts_a_hint() -> None:
     notices = Notices()
     for kind, left in ((Kind.NEWS, True), (Kind.HINT, False)):
