@@ -41,9 +41,10 @@ async def draw(folder: Path, size: tuple[int, int], keys: tuple[str, ...]) -> st
         for key in keys:
             await pilot.press(key)
             await pilot.pause()
-        while "reading …" in (drawn := app.export_screenshot(title="shiftui")):
+        while any("reading …" in span.text for line in app.dashboard.detail.lines for span in line):
             await pilot.pause()
-        return drawn
+        await pilot.pause()
+        return app.export_screenshot(title="shiftui")
 
 
 def main() -> int:

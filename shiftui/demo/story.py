@@ -1,63 +1,27 @@
 """What happens in the demo: the tickets that are there, and those that arrive while somebody looks.
 
-Times are minutes before the beginning (`ago`) or seconds after it (`at`).
+How it goes on after the first minutes is in `shiftui.demo.next_day`.
 """
 
-from dataclasses import dataclass
+from datetime import timedelta
 
-from shiftui.demo.team import TRACKER
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A comment: by whom, what, and how many minutes before the beginning."""
-
-    by: str
-    text: str
-    ago: float
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """An entry of the shift log: `did` is the verb's word, `args` its fields."""
-
-    by: str
-    did: str
-    ago: float
-    args: tuple[tuple[str, object], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An issue that somebody opened."""
-
-    number: int
-    title: str
-    by: str
-    body: str = ""
-    ago: float = 0
-    """Minutes before the beginning; for arrivals 0."""
-    labels: tuple[str, ...] = ()
-    said: tuple[Said, ...] = ()
-    logged: tuple[Logged, ...] = ()
-    closed_ago: float | None = None
-    repo: str = ""
-    """Empty: the incident repository."""
-    reply: str = ""
-    """What the requester answers to the first response."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """An issue that is opened, or a comment that is written, `at` seconds after the beginning."""
-
-    at: float
-    issue: Opened | None = None
-    number: int = 0
-    said: Said | None = None
-
+from shiftui.demo.script import Arrival, Logged, Opened, Said
+from shiftui.demo.team import BEGINS, COLLEAGUE, ME, TRACKER
 
 DAY = 24 * 60
+
+SHIFT = Logged(
+    ME,
+    "shift-set",
+    DAY - 147,
+    (
+        ("primary", ME),
+        ("backup", COLLEAGUE),
+        ("begins", BEGINS - timedelta(minutes=DAY - 147)),
+        ("ends", BEGINS + timedelta(minutes=147)),
+    ),
+)
+"""Since 17:00 of the day before, until 17:00 today."""
 
 THERE = (
     Opened(

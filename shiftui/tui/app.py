@@ -20,11 +20,13 @@ from shiftui.ports import Browser, Clipboard, Unsent
 from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
 from shiftui.tui.actions import ACTIONS, clashes, effective_keys
+from shiftui.tui.extras import NONE, Extras
 from shiftui.tui.hands import GRACE
 from shiftui.tui.messages import Changed, Chosen, Failed, SyncMoved
 from shiftui.tui.notices import Kind
 from shiftui.tui.screens.dashboard import Dashboard
 from shiftui.tui.screens.too_small import TooSmall, is_too_small
+from shiftui.tui.shift_news import ShiftNews
 from shiftui.tui.themes import PALETTES, theme_name, themes, variable_defaults
 from shiftui.tui.view_models.header import SyncLook
 from shiftui.tui.widgets.painting import PaintedApp
@@ -62,13 +64,17 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
         browser: Browser,
         begin: "Begin | None" = None,
         unsent: Unsent | None = None,
+        extras: Extras = NONE,
     ) -> None:
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.desk = desk
         self.poller = poller
         self._begin = begin
         self._told_of = TeamFile()
-        self.dashboard = Dashboard(desk, clipboard, browser, poller, unsent)
+        self._greeting = extras.greeting
+        self._news = ShiftNews(desk)
+        self._unsaid: list[str] = []
+        self.dashboard = Dashboard(desk, clipboard, browser, poller, unsent, extras)
         for theme in themes():
             self.register_theme(theme)
         wanted = theme_name(desk.settings.theme)
@@ -88,6 +94,8 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
         """Begin to listen, and to keep in step with GitHub."""
         self._take_own_keys()
         self._heed_signals()
+        if self._greeting:
+            self.dashboard.say(self._greeting, Kind.NEWS)
         self._say_what_is_wrong()
         self.desk.listen(partial(self._tell, Changed))
         if self.poller is not None:
@@ -132,6 +140,16 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
             if problems:
                 self.dashboard.say(problems[0], Kind.FAILED, details="\n".join(problems))
 
+    def _say_news(self) -> None:
+        """What a colleague did about the shift, behind a failure and a reply that can be taken back."""
+        self._unsaid += self._news.fresh(self.dashboard.key_of)
+        said = self.dashboard.notices.current
+        if said is not None and (said.kind is Kind.FAILED or said.is_leaving(self.desk.now())):
+            return
+        for words in self._unsaid:
+            self.dashboard.say(words, Kind.NEWS)
+        self._unsaid.clear()
+
     async def _first_run(self, begin: "Begin") -> None:
         answer = await self.push_screen_wait(begin())
         if answer is not None and answer.repo is not None:
@@ -151,6 +169,7 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
         if self.dashboard.is_mounted:  # else it reads all of it when it is
             self.dashboard.refresh_board()
             self._say_what_the_team_got_wrong()
+            self._say_news()
 
     def on_sync_moved(self) -> None:
         """The courier got on."""

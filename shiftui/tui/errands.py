@@ -61,15 +61,17 @@ async def sync(on: Gesture) -> None:
 
 async def _palette(on: Gesture) -> None:
     board = on.hands.dashboard.board
-    keys = on.desk.settings.keys
-    await _find(
-        on, "Find an action or a ticket", lambda words: palette(words, board.moment, keys), tall=False
-    )
+    keys, extra = on.desk.settings.keys, on.hands.dashboard.extras.actions
+
+    def search(words: str) -> tuple[Found, ...]:
+        return palette(words, board.moment, keys, extra)
+
+    await _find(on, "Find an action or a ticket", search, tall=False)
 
 
 async def _help(on: Gesture) -> None:
-    keys = on.desk.settings.keys
-    await _find(on, "Help", lambda words: help_rows(words, keys), tall=True)
+    keys, extra = on.desk.settings.keys, on.hands.dashboard.extras.actions
+    await _find(on, "Help", lambda words: help_rows(words, keys, extra), tall=True)
 
 
 async def _find(on: Gesture, title: str, search: Callable[[str], tuple[Found, ...]], *, tall: bool) -> None:

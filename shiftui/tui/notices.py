@@ -1,7 +1,7 @@
 """What shiftui says: one line at the bottom, and the log of all such lines.
 
-Nothing pops up over the work. A notice stays until the next one, or for a while; a failure stays until it was
-answered by another action or Esc, and its details are in the log.
+Nothing pops up over the work. A notice stays until the next one, or for a while; news of the shift and
+failures stay until they were answered by another action or Esc, and the details are in the log.
 """
 
 from collections import deque
@@ -22,6 +22,8 @@ class Kind(StrEnum):
 
     DONE = "done"
     HINT = "hint"
+    NEWS = "news"
+    """What a colleague did. It stays like a failure, and is as quiet as a hint."""
     REFUSED = "refused"
     FAILED = "failed"
 
@@ -53,6 +55,10 @@ class Notice:
             return f"{self.text} · on its way"
         return f"{self.text} · sent in {left} s · {undo_key} takes it back"
 
+    def is_leaving(self, now: datetime) -> bool:
+        """Whether it is of a reply that can still be taken back."""
+        return self.sends_at is not None and now < self.sends_at
+
     def is_due(self, now: datetime) -> bool:
         """Whether it is of a reply that has left, and may have arrived."""
         left = self.sends_at is not None and self.sends_at <= now
@@ -60,7 +66,7 @@ class Notice:
 
     def is_over(self, now: datetime) -> bool:
         """Whether it has been there long enough."""
-        if self.kind in (Kind.REFUSED, Kind.FAILED):
+        if self.kind in (Kind.NEWS, Kind.REFUSED, Kind.FAILED):
             return False
         return now - (self.delivered_at or self.sends_at or self.at) > LASTS
 

@@ -18,6 +18,7 @@ from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
 from shiftui.tui.app import ShiftApp
 from shiftui.tui.dialogs.first_run import FirstRunScreen
+from shiftui.tui.extras import NONE, Extras
 from shiftui.tui.screens.dashboard import Dashboard
 
 
@@ -203,10 +204,11 @@ async def running(
     clipboard: bool = True,
     poller: Poller | None = None,
     begin: Callable[[], FirstRunScreen] | None = None,
+    extras: Extras = NONE,
 ) -> AsyncIterator[Running]:
     """The dashboard of a desk, settled."""
     tray, window = Tray(works=clipboard), Window()
-    app = ShiftApp(desk, poller, clipboard=tray, browser=window, begin=begin)
+    app = ShiftApp(desk, poller, clipboard=tray, browser=window, begin=begin, extras=extras)
     async with app.run_test(size=size) as pilot:
         await settle(app)
         yield Running(app, pilot, tray, window)

@@ -7,6 +7,7 @@ import pytest
 
 from shiftui.domain.outbox import Delivery, Step, StepName
 from shiftui.domain.records import StepMoved, SyncEnded, SyncReport
+from shiftui.domain.settings import Rotation
 from shiftui.domain.trouble import Trouble
 from shiftui.service.desk import Desk
 from shiftui.tui.lines import Line, width_of
@@ -66,6 +67,18 @@ def test_a_workspace_that_has_never_met_github_says_so() -> None:
 
 def test_a_local_workspace_speaks_of_no_sync() -> None:
     assert shown(local_desk()) == "shiftui  local workspace   mia"
+
+
+def test_until_when_the_shift_lasts_is_said_where_there_is_room_and_who_has_it_always() -> None:
+    clock = StoppedClock(NOW)
+    rotation = Rotation(length="1 day", start="2026-11-22T17:00", order=("mia", "leo"))
+    desk, _ = memory_desk(clock, replace(SETTINGS, rotation=rotation), [CONNECTED])
+    assert "mia until 17:00 · backup leo" in shown(desk)
+    clock.at += timedelta(minutes=50)
+    assert "mia until 17:00 · backup leo · hand over soon" in shown(desk)
+    assert "mia · backup leo · hand over soon" in shown(desk, width=74)
+    assert "mia · hand over soon" in shown(desk, width=60)
+    assert "mia" in shown(desk, width=50)
 
 
 def test_long_work_shows_what_is_done_and_how_much_is_left() -> None:

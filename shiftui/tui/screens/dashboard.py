@@ -28,6 +28,7 @@ from shiftui.tui.board import Board
 from shiftui.tui.decisions import DECISIONS
 from shiftui.tui.departures import Departures
 from shiftui.tui.errands import ERRANDS
+from shiftui.tui.extras import NONE, Extras
 from shiftui.tui.handing_over import HANDING_OVER
 from shiftui.tui.handlers import ASKS_NOTHING, HANDLERS
 from shiftui.tui.hands import Gesture, Hands
@@ -65,8 +66,12 @@ class Dashboard(Screen[None]):
         browser: Browser,
         poller: Poller | None = None,
         unsent: Unsent | None = None,
+        extras: Extras = NONE,
     ) -> None:
         super().__init__()
+        self.extras = extras
+        for one in extras.actions:
+            self._bindings.bind(",".join(one.keys), f"run('{one.id}')", one.label, show=False)
         self.desk = desk
         self.poller = poller
         self.board = Board(desk)
@@ -78,7 +83,7 @@ class Dashboard(Screen[None]):
         self.queue = Queue(self.board, id="queue")
         self.queue.moved = self._cursor_moved
         self.detail = Detail(id="detail")
-        self.frame = Frame(self.board, self.notices, desk.settings.keys)
+        self.frame = Frame(self.board, self.notices, desk.settings.keys, extras.actions)
         self._arranged = Size(0, 0)
 
     def compose(self) -> ComposeResult:
@@ -193,7 +198,7 @@ class Dashboard(Screen[None]):
 
     def action_run(self, id: str) -> None:
         """A key was pressed: do what it means, on what is under the cursor now."""
-        if not self._may_run(action(id)):
+        if not self._may_run(self.extras.action(id) or action(id)):
             return
         if id == "open" and Needs.ENTRY in self.board.present(self.queue.cursor):
             id = "decide"
@@ -208,7 +213,8 @@ class Dashboard(Screen[None]):
         self.run_worker(self._run_gesture(id, gesture), group="gestures", exit_on_error=False)
 
     async def _run_gesture(self, id: str, gesture: Gesture) -> None:
-        handler = HANDLERS.get(id) or DECISIONS.get(id) or HANDING_OVER.get(id) or ERRANDS[id]
+        ours = HANDLERS.get(id) or DECISIONS.get(id) or HANDING_OVER.get(id)
+        handler = ours or self.extras.handler(id) or ERRANDS[id]
         try:
             await handler(gesture)
         finally:

@@ -1,6 +1,6 @@
 """Finding an action by its name, or a ticket by its number or title: the palette and the help are this."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from shiftui.domain.safe_text import safe_line
 from shiftui.domain.values import dataclass
@@ -35,12 +35,17 @@ class Found:
         return f"ticket:{self.ticket}" if self.ticket else None
 
 
-def palette(query: str, moment: Moment, overrides: Mapping[str, str]) -> tuple[Found, ...]:
-    """What matches, best first: tickets when a number was typed, then actions, then titles."""
+def palette(
+    query: str, moment: Moment, overrides: Mapping[str, str], extra: Sequence[Action] = ()
+) -> tuple[Found, ...]:
+    """What matches, best first: tickets when a number was typed, then actions, then titles.
+
+    `extra` are actions that are no part of the registry.
+    """
     words = query.casefold().split()
     ranked = sorted(
         (rank, at, one)
-        for at, one in enumerate(ACTIONS)
+        for at, one in enumerate((*extra, *ACTIONS))
         if one.group is not Group.MOVE and (rank := _rank(one, words)) is not None
     )
     actions = tuple(_action(one, overrides) for _, _, one in ranked)
@@ -48,14 +53,15 @@ def palette(query: str, moment: Moment, overrides: Mapping[str, str]) -> tuple[F
     return (*named, *actions, *titled)
 
 
-def help_rows(query: str, overrides: Mapping[str, str]) -> tuple[Found, ...]:
+def help_rows(query: str, overrides: Mapping[str, str], extra: Sequence[Action] = ()) -> tuple[Found, ...]:
     """Every action under its heading; with a query only those that match."""
     words = query.casefold().split()
     rows: list[Found] = []
     if not words:
         rows += [Found((Span(text, "dim"),)) for text in ABOUT]
     for group in Group:
-        members = [one for one in ACTIONS if one.group is group and _rank(one, words) is not None]
+        ours = (one for one in (*extra, *ACTIONS) if one.group is group)
+        members = [one for one in ours if _rank(one, words) is not None]
         if members:
             rows += [Found(EMPTY)] if rows else []
             rows += [Found((Span(group.upper(), "heading"),)), *(_action(one, overrides) for one in members)]

@@ -1,6 +1,6 @@
 """The last row: the keys that make sense here, from the registry, as many as fit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from shiftui.domain.queue import Lane, Placed
 from shiftui.tui.actions import ACTIONS, Action, Needs, action, effective_keys, show_key
@@ -14,8 +14,9 @@ def footer_line(
     present: Iterable[Needs],
     first: Line = (),
     placed: Placed | None = None,
+    extra: Sequence[Action] = (),
 ) -> Line:
-    """`first`, then keys and verbs: help, what suits the ticket best, the others by rank.
+    """`first`, then keys and verbs: help, what was added to it, what suits the ticket best, others by rank.
 
     Those that need what is not `present` are left out.
     """
@@ -23,7 +24,8 @@ def footer_line(
     suited = _suited(placed)
     shown = (one for one in ACTIONS if (one.id in suited or _is_shown(one, here)) and one.needs in here)
     ranked = sorted(shown, key=lambda one: _rank(one, suited))
-    parts = [key_part(one.id, suited.get(one.id) or one.label, overrides) for one in ranked]
+    parts = [_part(one, suited.get(one.id) or one.label, overrides) for one in ranked]
+    parts[1:1] = [_part(one, one.label, overrides) for one in extra]
     room = width - 2 * EDGE - width_of(first)
     return (Span(" " * EDGE), *first, *as_many([part for part in parts if part], room, gap="    "))
 
@@ -60,5 +62,9 @@ def _is_shown(one: Action, here: set[Needs]) -> bool:
 
 def key_part(id: str, label: str, overrides: Mapping[str, str]) -> Line:
     """The key that runs an action and what it does; nothing where no key does."""
-    keys = effective_keys(action(id), overrides)
+    return _part(action(id), label, overrides)
+
+
+def _part(one: Action, label: str, overrides: Mapping[str, str]) -> Line:
+    keys = effective_keys(one, overrides)
     return (Span(show_key(keys[0]), "key"), Span(f" {label}", "dim")) if keys else ()

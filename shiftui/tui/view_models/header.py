@@ -36,7 +36,7 @@ def header_line(moment: Moment, sync: SyncLook, width: int) -> Line:
     place = _place(moment.snapshot)
     right = as_many([*_sync(moment, sync), *_badges(moment.snapshot)], width - 2 * EDGE - width_of(place) - 3)
     room = width - 2 * EDGE - width_of(right) - 3
-    left = as_many([place, _on_duty(moment)], room)
+    left = as_many([place, _on_duty(moment, room - width_of(place) - 3)], room)
     return (*spread((edge, *left), right, width - EDGE), edge)
 
 
@@ -46,8 +46,8 @@ def _place(snapshot: Snapshot) -> Line:
     return (Span(clip(safe_line(snapshot.repo.rpartition("/")[2], NAME_LIMIT), _PLACE), "strong"),)
 
 
-def _on_duty(moment: Moment) -> Line:
-    """Who is on duty; before there is any word of shifts, whoever sits here."""
+def _on_duty(moment: Moment, room: int) -> Line:
+    """Who is on duty, and as much else as has room; before any word of shifts, whoever sits here."""
     entries = duty_of(moment.snapshot.state)
     if not entries and not moment.snapshot.settings.rotation.order:
         return (Span(name(moment.me)),) if moment.me else (Span("nobody named; set local.me", "dim"),)
@@ -62,7 +62,10 @@ def _on_duty(moment: Moment) -> Line:
     elif duty.ends is not None and duty.ends - moment.now <= REMIND_BEFORE:
         over = duty.ends <= moment.now
         offered = (Span(" · shift is over: hand it over" if over else " · hand over soon", "text"),)
-    return (Span(name(duty.primary)), *backup, *offered)
+    who = Span(name(duty.primary))
+    until: Line = (Span(f" until {moment.clock_time(duty.ends)}", "dim"),) if duty.ends is not None else EMPTY
+    wordings: tuple[Line, ...] = ((who, *until, *backup, *offered), (who, *backup, *offered), (who, *offered))
+    return next((one for one in wordings if width_of(one) <= room), (who,))
 
 
 def _badges(snapshot: Snapshot) -> list[Line]:

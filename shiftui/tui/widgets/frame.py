@@ -1,8 +1,8 @@
 """What stands around the list: header and countdown above it, the line to talk and the keys below."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from shiftui.tui.actions import Needs
+from shiftui.tui.actions import Action, Needs
 from shiftui.tui.board import Board
 from shiftui.tui.lines import Line, Span
 from shiftui.tui.notices import Kind, Notices
@@ -19,8 +19,10 @@ from shiftui.tui.widgets.talk import Talk
 class Frame:
     """The four of them; the dashboard puts them in their places."""
 
-    def __init__(self, board: Board, notices: Notices, keys: Mapping[str, str]) -> None:
-        self._board, self._notices, self._keys = board, notices, keys
+    def __init__(
+        self, board: Board, notices: Notices, keys: Mapping[str, str], extra: Sequence[Action] = ()
+    ) -> None:
+        self._board, self._notices, self._keys, self._extra = board, notices, keys, extra
         self.sync = SyncLook()
         self.header, self.hottest = Lines(id="header"), Lines(id="hottest")
         self.talk = Talk(id="talk")
@@ -48,4 +50,4 @@ class Frame:
         if Needs.ENTRY in present and not reading:
             first = (*key_part("open", "decide", self._keys), Span("    "))
         placed = self._board.placed(row) if row is not None and not self._board.marks else None
-        return footer_line(width, self._keys, present, first, placed)
+        return footer_line(width, self._keys, present, first, placed, self._extra)
