@@ -79,6 +79,8 @@ class Dashboard(Screen[None]):
         self.queue.moved = self._cursor_moved
         self.detail = Detail(id="detail")
         self.frame = Frame(self.board, self.notices, desk.settings.keys)
+        self.over: Callable[[], None] = lambda: None
+        """Told when a second has passed or something is new: a screen that lies over this one."""
         self._arranged = Size(0, 0)
 
     def compose(self) -> ComposeResult:
@@ -160,6 +162,7 @@ class Dashboard(Screen[None]):
         """Do what nobody asked for; whatever breaks in it is said once, and the screen stays as it was."""
         try:
             work()
+            self.over()
         except Exception as error:  # noqa: BLE001  # the very top of what happens by itself
             said = f"what is new cannot be shown: {error}"
             if self.notices.current is None or self.notices.current.text != safe_line(said):
