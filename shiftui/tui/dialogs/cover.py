@@ -21,6 +21,10 @@ from shiftui.tui.dialogs.inputs import Line
 from shiftui.tui.dialogs.parts import KeyHint, Words
 
 
+class Outside(Refused):
+    """Times beyond the shift, in which somebody else would be covered for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """Who stands in, and when."""
@@ -100,13 +104,22 @@ class CoverDialog(Dialog[Cover]):
         zone = self._hours.timezone
         begins, ends = (self.query_one(f"#{name}", Line).value.strip() for name in ("from", "until"))
         first = parse_near(begins, self._first, zone) if begins else self._first
+        last = self._until(ends, first)
+        if not self._slot.begins <= first or not last <= self._slot.ends:
+            raise Outside(
+                f"the shift is {self._span(self._slot.begins, self._slot.ends)}; name times within it"
+            )
+        return Cover(self._who, first, last)
+
+    def _until(self, text: str, begins: datetime) -> datetime:
+        """A time about that day, or a span from the beginning. Raises Refused."""
         try:
-            return Cover(self._who, first, parse_near(ends, first, zone))
+            return parse_near(text, begins, self._hours.timezone)
         except NotATime as error:
             try:
-                return Cover(self._who, first, parse_until(ends, first, self._hours))
+                return parse_until(text, begins, self._hours)
             except NotATime:
-                raise NotATime(ends, f"2h, {NEAR_FORMS}") from error
+                raise NotATime(text, f"2h, {NEAR_FORMS}") from error
 
     def _span(self, begins: datetime, ends: datetime) -> str:
         zone = self._hours.timezone

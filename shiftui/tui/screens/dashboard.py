@@ -143,6 +143,7 @@ class Dashboard(Screen[None]):
         self.queue.repaint()
         self.detail.tick(self.board.moment)
         self.show_frame()
+        self.over()
 
     def refresh_board(self) -> None:
         """The desk has something new."""
@@ -162,7 +163,6 @@ class Dashboard(Screen[None]):
         """Do what nobody asked for; whatever breaks in it is said once, and the screen stays as it was."""
         try:
             work()
-            self.over()
         except Exception as error:  # noqa: BLE001  # the very top of what happens by itself
             said = f"what is new cannot be shown: {error}"
             if self.notices.current is None or self.notices.current.text != safe_line(said):
@@ -173,6 +173,7 @@ class Dashboard(Screen[None]):
         before = self.queue.cursor
         self.show()
         self.departures.notice(before, self.queue.cursor, self.desk.now())
+        self.over()
 
     def say(
         self,

@@ -91,22 +91,19 @@ class RotaScreen(ModalScreen[None]):
         self._look = outlook(on.desk)
         self._seen: tuple[Snapshot, datetime] | None = None
         self._busy = False
+        self._title, self._top, self._head, self._foot = Lines(), Lines(), Lines(), Lines()
+        self._talk, self._footer = Lines(id="rota-said"), Lines(id="rota-keys", raised=True)
         self.slots = RotaList(id="slots")
         self.slots.moved = self.show
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
-        yield Lines(id="rota-title")
-        yield Lines(id="rota-top")
-        yield Lines(id="rota-head")
+        yield from (self._title, self._top, self._head)
         yield self.slots
-        yield Lines(id="rota-foot")
-        yield Lines(id="rota-said")
-        yield Lines(id="rota-keys", raised=True)
+        yield from (self._foot, self._talk, self._footer)
 
     def on_mount(self) -> None:
         """Follow the dashboard's clock and news."""
-        self._on.hands.dashboard.notices.clear()
         self._on.hands.dashboard.over = self.follow
         self.call_after_refresh(self.follow)
 
@@ -133,15 +130,14 @@ class RotaScreen(ModalScreen[None]):
         width, height = self.app.size
         look, roomy = self._look, height >= ROOMY
         parts = (
-            ("#rota-title", (view.title_line(look, width), EMPTY)),
-            ("#rota-top", (*view.top_lines(look, width), EMPTY)),
-            ("#rota-head", (view.head_line(self.slots.places),) if look.slots else ()),
-            ("#rota-foot", view.foot_lines(look, self.slots.cursor, width, roomy=roomy)),
-            ("#rota-said", (self._said(width),)),
-            ("#rota-keys", (self._keys(),)),
+            (self._title, (view.title_line(look, width), EMPTY)),
+            (self._top, (*view.top_lines(look, width), EMPTY)),
+            (self._head, (view.head_line(self.slots.places),) if look.slots else ()),
+            (self._foot, view.foot_lines(look, self.slots.cursor, width, roomy=roomy)),
+            (self._talk, (self._said(width),)),
+            (self._footer, (self._keys(),)),
         )
-        for selector, lines in parts:
-            region = self.query_one(selector, Lines)
+        for region, lines in parts:
             _set_height(region, len(lines))
             region.show(lines)
         left = height - sum(len(lines) for _, lines in parts)

@@ -94,7 +94,7 @@ def slot_line(slot: Slot, places: Columns, look: Outlook) -> Line:
     """One shift, or a gap in words."""
     now, zone = look.now, look.settings.hours.timezone
     over, runs = slot.is_over(now), slot.has_begun(now)
-    mark = "past" if over else "now" if runs else ""
+    mark = "was" if over else "now" if runs else ""
     times = (wall(slot.begins, zone, now), wall(slot.ends, zone, now))
     if slot.is_gap:
         words: tuple[str, ...] = (mark, *times, f"{NOBODY}: {_said(slot)}")
@@ -124,7 +124,7 @@ def foot_lines(look: Outlook, slot: Slot | None, width: int, *, roomy: bool) -> 
         zone = look.settings.hours.timezone
         span = f"{_absolute(slot.begins, zone)} to {_absolute(slot.ends, zone)}"
         length = Span(f" · {hours_words(slot.ends - slot.begins)}", "dim")
-        lines += _labelled("shift", (Span(span), length), width)[:1]
+        lines += _labelled("gap" if slot.is_gap else "shift", (Span(span), length), width)[:1]
         said = _said(slot, look) or "as the rotation has it"
         lines += _labelled("", (Span(said, "text" if slot.troubles else "dim"),), width)[:1]
         lines += [EMPTY] if roomy else []
@@ -132,7 +132,8 @@ def foot_lines(look: Outlook, slot: Slot | None, width: int, *, roomy: bool) -> 
     away = " · ".join(_absence(one, look.now) for one in look.absences) or "nobody in these weeks"
     room = max(1, width - EDGE - _LABEL - 1)
     lines += _labelled("away", (Span(clip(away, room), "dim"),), width)[:1]
-    advice = _labelled("fairer", (Span(safe_line(look.advice, 400) or "nothing to compare", "dim"),), width)
+    fairer = safe_line(look.advice.removeprefix("more even: "), 400) or "nothing to compare"
+    advice = _labelled("fairer", (Span(fairer, "dim"),), width)
     return (*lines, *advice[:_ADVICE_ROWS], *[EMPTY] * (_ADVICE_ROWS - len(advice)))
 
 
@@ -210,7 +211,7 @@ def _how(look: Outlook) -> str:
         case _ if has_schedule(look):
             return "by the schedule alone"
         case _:
-            return "works here alone"
+            return "no shift was ever set here"
 
 
 def _said(slot: Slot, look: Outlook | None = None) -> str:
@@ -218,14 +219,14 @@ def _said(slot: Slot, look: Outlook | None = None) -> str:
     parts = [slot.why, *slot.troubles]
     if look is not None and slot.has_begun(look.now) and not slot.is_over(look.now):
         duty = look.on_call.on_duty
-        if not same_login(duty.primary, slot.primary):
+        if not same_login(duty.primary, slot.primary) and duty.primary is not slot.primary:
             parts.append(f"{duty.primary or NOBODY} is on duty")
     return safe_line("; ".join(filter(None, parts)), 4 * NAME_LIMIT)
 
 
 def _alarm(slot: Slot, now: datetime) -> Role:
-    """A gap is bold; amber where it needs somebody now."""
-    return "amber" if slot.begins - now <= SOON else "strong"
+    """A gap is told in words; amber where it needs somebody now."""
+    return "amber" if slot.begins - now <= SOON else "text"
 
 
 def _load(look: Outlook, width: int) -> Line:
