@@ -44,11 +44,7 @@ async def _swap(on: Gesture, slot: Slot) -> None:
         why = "nobody has it; set the primary" if slot.primary is None else "it has begun; hand it over"
         on.hands.say(f"{why}, or swap a shift that is still to come", Kind.REFUSED)
         return
-    others = [
-        one
-        for one in rota.outlook(on.desk).slots
-        if one.begins > now and one.primary is not None and not same_login(one.primary, slot.primary)
-    ][:SWAPS]
+    others = _swappable(on, slot)[:SWAPS]
     if not others:
         on.hands.say("nobody else has a shift in these weeks", Kind.REFUSED)
         return
@@ -69,6 +65,19 @@ async def _swap(on: Gesture, slot: Slot) -> None:
     other = await on.hands.ask(dialog)
     if other and await on.hands.off_screen(partial(rota.swap, on.desk, slot, other)) is not None:
         on.hands.recorded((), f"swapped: {other.primary} has this shift, {slot.primary} the other one")
+
+
+def _swappable(on: Gesture, slot: Slot) -> list[Slot]:
+    """Shifts of other people that are still to come: those as long as this one first, then by time."""
+    others = [
+        one
+        for one in rota.outlook(on.desk).slots
+        if not one.has_begun(on.desk.now())
+        and one.primary is not None
+        and not same_login(one.primary, slot.primary)
+    ]
+    length = slot.ends - slot.begins
+    return sorted(others, key=lambda one: one.ends - one.begins != length)
 
 
 async def _cover(on: Gesture, slot: Slot) -> None:

@@ -77,6 +77,23 @@ async def test_another_primary_for_a_shift_to_come_and_back(size: tuple[int, int
         assert "taken back: set the shift" in shown.text()
 
 
+async def test_keys_that_come_before_their_question_reach_it() -> None:
+    desk = desk_of()
+    async with running(desk) as shown:
+        await shown.rush("R", "j", "p", "2")
+        assert primaries(desk) == ["mia", "leo", "mia", "mia"]
+        await shown.rush("j", "c", "2")
+        await shown.rush(*"Wed 12:00", "enter")
+        await shown.rush(*"2h", "enter")
+        covered = said(desk)[-1]
+        assert isinstance(covered, Covered)
+        assert covered.begins == datetime(2026, 12, 9, 20, tzinfo=UTC)
+        await shown.rush("u", "u")
+        assert primaries(desk) == ["mia", "ada", "mia", "mia"]
+        await shown.rush("s", "escape", "R", "j", "j", "j")
+        assert shown.screen == "Dashboard"
+
+
 async def test_the_running_shift_warns_that_it_puts_somebody_on_duty() -> None:
     desk = desk_of()
     async with running(desk) as shown:

@@ -3,10 +3,10 @@
 It lies over the dashboard, whose clock and news it follows.
 """
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
@@ -90,7 +90,7 @@ class RotaScreen(ModalScreen[None]):
         self._on = on
         self._look = outlook(on.desk)
         self._seen: tuple[Snapshot, datetime] | None = None
-        self._busy = False
+        self._ahead = on.hands.dashboard.typeahead.open_over(self)
         self._title, self._top, self._head, self._foot = Lines(), Lines(), Lines(), Lines()
         self._talk, self._footer = Lines(id="rota-said"), Lines(id="rota-keys", raised=True)
         self.slots = RotaList(id="slots")
@@ -103,13 +103,19 @@ class RotaScreen(ModalScreen[None]):
         yield from (self._foot, self._talk, self._footer)
 
     def on_mount(self) -> None:
-        """Follow the dashboard's clock and news."""
+        """Have the cursor in its place for the first key; follow the dashboard's clock and news."""
+        self.slots.show(self._look)
         self._on.hands.dashboard.over = self.follow
         self.call_after_refresh(self.follow)
 
     def on_unmount(self) -> None:
-        """Nobody looks any more."""
-        self._on.hands.dashboard.over = lambda: None
+        """Nobody looks any more, however it ended."""
+        self._part()
+
+    def _part(self) -> None:
+        dashboard = self._on.hands.dashboard
+        dashboard.over = lambda: None
+        dashboard.typeahead.close_over()
 
     def on_resize(self) -> None:
         """Lay it out anew."""
@@ -156,6 +162,7 @@ class RotaScreen(ModalScreen[None]):
 
     def action_leave(self) -> None:
         """Back to the dashboard."""
+        self._part()
         self.dismiss(None)
 
     def action_move(self, by: int) -> None:
@@ -172,25 +179,29 @@ class RotaScreen(ModalScreen[None]):
 
     def action_change(self, what: str) -> None:
         """Change the shift under the cursor."""
-        slot = self.slots.cursor
-        self._begin(lambda: change(self._on, what, slot))
+        self._ahead.begin()
+        self.run_worker(self._change(what, self.slots.cursor), group="gestures", exit_on_error=False)
+
+    async def _change(self, what: str, slot: Slot | None) -> None:
+        try:
+            await change(self._on, what, slot)
+        finally:
+            self._ahead.end(self.app)
+            self.follow()
 
     def action_undo(self) -> None:
         """Take back what was recorded last."""
-        self._begin(lambda: HANDLERS["undo"](self._on))
+        self.run_worker(self._undo(), group="gestures", exit_on_error=False)
 
-    def _begin(self, work: Callable[[], Awaitable[object]]) -> None:
-        """One gesture at a time: what is pressed before its dialog is there means nothing."""
-        if not self._busy:
-            self._busy = True
-            self.run_worker(self._run(work), group="gestures", exit_on_error=False)
-
-    async def _run(self, work: Callable[[], Awaitable[object]]) -> None:
+    async def _undo(self) -> None:
         try:
-            await work()
+            await HANDLERS["undo"](self._on)
         finally:
-            self._busy = False
             self.follow()
+
+    def on_key(self, event: events.Key) -> None:
+        """It may be meant for a dialog that is not there yet."""
+        self._ahead.passes(event)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A gesture broke: say so and keep the screen; what was recorded is safe."""
