@@ -26,7 +26,13 @@ async def _primary(on: Gesture, slot: Slot) -> None:
     about = "It has begun: whoever you choose is on duty at once, without a handoff." if begun else ""
     who = await _whom(on, part, "Who is primary?", current=slot.primary, about=about)
     if who and await on.hands.off_screen(partial(rota.set_primary, on.desk, part, who)) is not None:
-        _changed(on, f"{who} is primary{' and on duty from now on' if begun else ''}", part)
+        _changed(on, f"{who} is primary{_from_when(on, who) if begun else ''}", part)
+
+
+def _from_when(on: Gesture, who: str) -> str:
+    """Whoever goes off duty by it stays until everybody can see it."""
+    is_on_duty = same_login(handoffs.on_call(on.desk).on_duty.primary, who)
+    return " and on duty from now on" if is_on_duty else ", on duty when GitHub has it"
 
 
 async def _backup(on: Gesture, slot: Slot) -> None:

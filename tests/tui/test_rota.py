@@ -15,7 +15,8 @@ from shiftui.service.rota import outlook
 from shiftui.tui.screens.rota import RotaScreen
 from tests.tui.support import MemoryJournal, Running, StoppedClock, clock_of, running
 from tests.tui.test_rota_lines import SETTINGS, desk_of
-from tests.tui.workspace import NOW, desk_on, invented_desk
+from tests.tui.workspace import CONNECTED, NOW, desk_on, invented_desk, memory_desk
+from tests.tui.workspace import SETTINGS as TEAM
 
 LATER = timedelta(weeks=1)
 SIZES = pytest.mark.parametrize("size", [(120, 40), (80, 24)])
@@ -103,6 +104,15 @@ async def test_the_running_shift_warns_that_it_puts_somebody_on_duty() -> None:
         assert handoffs.on_call(desk).on_duty.primary == "ada"
         assert "ada is primary and on duty from now on" in shown.text()
         assert "set by mia" in shown.text()
+
+
+async def test_who_goes_off_duty_by_it_stays_until_github_has_it() -> None:
+    desk = memory_desk(StoppedClock(NOW), replace(SETTINGS, github=TEAM.github), [CONNECTED])[0]
+    async with running(desk) as shown:
+        await shown.press("R", "p", "3")
+        assert handoffs.on_call(desk).on_duty.primary == "mia"
+        assert "ada is primary, on duty when GitHub has it" in shown.text()
+        assert "until GitHub has what was changed here" in shown.text()
 
 
 async def test_leaving_the_question_changes_nothing() -> None:

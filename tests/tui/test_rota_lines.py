@@ -107,8 +107,16 @@ def test_where_they_differ_each_says_why() -> None:
     look = replace(look, on_call=OnCall(look.on_call.scheduled, late))
     said = texts(top_lines(look, 120))
     assert "on duty    leo · backup mia · until Sun 22 Nov 15:33 · past its end; not handed over yet" in said
-    assert "scheduled  mia · backup ada · until Mon 30 Nov 08:00 · on duty once they have accepted" in said
+    assert "scheduled  mia · backup ada · until Mon 30 Nov 08:00 · on duty once they have accepted it" in said
     assert rows(look)[1].endswith("leo is on duty")
+
+
+def test_whoever_is_scheduled_and_was_taken_over_from_is_not_on_duty() -> None:
+    desk = desk_of(replace(SETTINGS, me="ada"))
+    handoffs.take_over(desk)
+    said = texts(top_lines(outlook(desk), 120))
+    assert "on duty    ada · backup mia · until Mon 30 Nov 08:00 · took over from mia" in said
+    assert "scheduled  mia · backup ada · until Mon 30 Nov 08:00 · not on duty now" in said
 
 
 def test_an_accepted_handoff_is_named_as_the_reason() -> None:

@@ -74,13 +74,13 @@ class Dashboard(Screen[None]):
         self.notices = Notices()
         self.typeahead = TypeAhead()
         self.departures = Departures()
+        self.over: Callable[[], None] = lambda: None
+        """Told when a second has passed or something is new: a screen that lies over this one."""
         self.reader = Reader(self, desk)
         self.queue = Queue(self.board, id="queue")
         self.queue.moved = self._cursor_moved
         self.detail = Detail(id="detail")
         self.frame = Frame(self.board, self.notices, desk.settings.keys)
-        self.over: Callable[[], None] = lambda: None
-        """Told when a second has passed or something is new: a screen that lies over this one."""
         self._arranged = Size(0, 0)
 
     def compose(self) -> ComposeResult:

@@ -69,7 +69,8 @@ def top_lines(look: Outlook, width: int) -> tuple[Line, ...]:
     elif alike:
         lines += _labelled("scheduled", (*_duty(planned, look), Span(" · the same", "dim")), width)
     else:
-        then = "on duty once they have accepted the shift" if planned.primary else "a gap in the rota"
+        is_late = duty.ends is not None and duty.ends <= look.now
+        then = "on duty once they have accepted it" if is_late else "not on duty now"
         lines += _labelled("scheduled", (*_duty(planned, look), Span(f" · {then}")), width)
     following = next((slot for slot in look.slots if slot.begins > look.now), None)
     if following is None:
