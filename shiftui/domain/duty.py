@@ -254,6 +254,12 @@ def _on_duty(settings: Settings, entries: Sequence[DutyEntry], now: datetime) ->
     return replace(duty, backup=None) if same_login(duty.backup, duty.primary) else duty
 
 
+def taken_by(settings: Settings, entries: Sequence[DutyEntry]) -> Operation | None:
+    """What gave the shift to whoever holds it; None where only the schedule does."""
+    turns = _turns(settings, entries)
+    return turns[-1].operation if turns else None
+
+
 def shift_left(settings: Settings, entries: Sequence[DutyEntry], me: str) -> tuple[datetime, str] | None:
     """When I handed over or lost the shift that I had last, and to whom; None where I have it, or never had.
 
@@ -284,6 +290,7 @@ class _Turn:
     duty: Duty
     former: str | None
     """Who held it before, as far as that is known."""
+    operation: Operation
 
 
 def _turns(settings: Settings, entries: Sequence[DutyEntry]) -> tuple[_Turn, ...]:
@@ -313,5 +320,5 @@ def _turns(settings: Settings, entries: Sequence[DutyEntry]) -> tuple[_Turn, ...
                 duty, before = before, None
             case _:
                 continue
-        turns.append(_Turn(operation.at, duty, former))
+        turns.append(_Turn(operation.at, duty, former, operation))
     return tuple(turns)

@@ -28,6 +28,17 @@ def load(shifts: Iterable[Shift]) -> Mapping[str, timedelta]:
     return hours
 
 
+def everybodys_load(settings: Settings, shifts: Iterable[Shift]) -> dict[str, timedelta]:
+    """The same, and nothing for each in the rotation's order who never comes up."""
+    hours = dict(load(shifts))
+    known = {login.casefold() for login in hours}
+    for login in settings.rotation.order:
+        if login.casefold() not in known:
+            known.add(login.casefold())
+            hours[login] = _NONE
+    return hours
+
+
 def suggestions(
     settings: Settings, overrides: Sequence[Override], begins: datetime, ends: datetime
 ) -> tuple[str, ...]:
@@ -37,12 +48,7 @@ def suggestions(
     proposed only to who is there on all its days.
     """
     shifts = rota(settings, overrides, begins, ends)
-    hours = dict(load(shifts))
-    known = {login.casefold() for login in hours}
-    for login in settings.rotation.order:
-        if login.casefold() not in known:
-            known.add(login.casefold())
-            hours[login] = _NONE
+    hours = everybodys_load(settings, shifts)
     if len(hours) < 2 or not any(hours.values()):
         return ()
     ranked = sorted(hours, key=lambda login: (-hours[login], login.casefold()))

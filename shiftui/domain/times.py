@@ -24,6 +24,8 @@ _SPAN = r"(?=[0-9])(?:([0-9]{1,5})d)?(?:([0-9]{1,5})h)?(?:([0-9]{1,5})m)?"
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 TIME_FORMS = "HH:MM of today, or a date and time with its offset such as 2026-11-23T15:45-08:00"
+_NEAR = rf"(?:({'|'.join(WEEKDAYS).upper()}) +)?{_WALL}"
+NEAR_FORMS = "12:00, Wed 12:00, or a date and time such as 2026-12-02 12:00"
 UNTIL_FORMS = f"30m, 2h, 1d, tomorrow, {TIME_FORMS}"
 
 
@@ -42,6 +44,31 @@ def parse_time(text: str, now: datetime, timezone: str) -> datetime:
     result is in UTC and may lie before or after `now`. Raises NotATime.
     """
     return _time(text, now, timezone, TIME_FORMS)
+
+
+def parse_near(text: str, near: datetime, timezone: str) -> datetime:
+    """Read a time about a stretch that begins `near`: `HH:MM` that day, `Wed HH:MM` that day or after it.
+
+    A date and time without an offset are those of the team's wall; with one, an instant. The result is in UTC
+    and may lie before `near`. Raises NotATime.
+    """
+    word, zone = text.strip().upper(), ZoneInfo(timezone)
+    day = near.astimezone(zone).date()
+    try:
+        if wall := re.fullmatch(_NEAR, word):
+            if wall[1]:
+                names = [name.upper() for name in WEEKDAYS]
+                day += timedelta(days=(names.index(wall[1]) - day.weekday()) % 7)
+            return wall_instant(day, time(int(wall[2]), int(wall[3])), zone)
+        found = datetime.fromisoformat(word)
+        if found.tzinfo is None:
+            found = wall_instant(found.date(), found.time(), zone)
+        instant = utc(found)
+    except (ValueError, OverflowError) as error:
+        raise NotATime(text, NEAR_FORMS) from error
+    if not EARLIEST <= instant < LATEST:
+        raise NotATime(text, NEAR_FORMS)
+    return instant
 
 
 def parse_until(text: str, now: datetime, hours: BusinessHours) -> datetime:

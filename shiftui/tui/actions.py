@@ -142,6 +142,7 @@ ACTIONS: tuple[Action, ...] = (
         ("view_outbox", "5", "outbox", "What is not on GitHub yet, and why.", 0),
         ("view_diary", "6", "diary", "What happened and has no ticket.", 0),
         ("view_next", "7", "what now", "Proposals when nothing is urgent.", 0),
+        ("rota", "R", "rota", "Who has which shift; changes it, too.", 0),
         ("log", "", "messages and problems", "What shiftui said, with the details.", 0),
     ),
     *_of(

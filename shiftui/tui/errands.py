@@ -92,6 +92,12 @@ async def _log(on: Gesture) -> None:
     await on.hands.ask(LogScreen(log, on.desk.problems, dashboard.board.moment))
 
 
+async def _rota(on: Gesture) -> None:
+    from shiftui.tui.screens.rota import RotaScreen
+
+    await on.hands.ask(RotaScreen(on))
+
+
 async def _theme(on: Gesture) -> None:
     from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
 
@@ -135,6 +141,7 @@ ERRANDS: Mapping[str, Handler] = {
     "palette": _palette,
     "help": _help,
     "log": _log,
+    "rota": _rota,
     "theme": _theme,
     "quit": _quit,
 }

@@ -24,6 +24,16 @@ class TypeAhead:
         """Keys that were pressed on the dashboard and have not reached the app."""
         self._held: list[events.Key] = []
         self._chosen_at = -AFTER_A_CHOICE
+        self._over: tuple[TypeAhead, Screen[None]] | None = None
+
+    def open_over(self, screen: Screen[None]) -> "TypeAhead":
+        """A screen with gestures of its own lies over the dashboard: the sorting out for it."""
+        self._over = (TypeAhead(), screen)
+        return self._over[0]
+
+    def close_over(self) -> None:
+        """It has gone."""
+        self._over = None
 
     def begin(self) -> None:
         """A gesture begins that will ask."""
@@ -39,6 +49,8 @@ class TypeAhead:
     def chosen(self, at: float) -> None:
         """A choice closed its menu, at that time of Textual's messages."""
         self._chosen_at = at
+        if self._over is not None:
+            self._over[0].chosen(at)
 
     def passes(self, event: events.Key) -> None:
         """A key was pressed on the dashboard."""
@@ -46,6 +58,8 @@ class TypeAhead:
 
     def divert(self, event: events.Key, top: Screen[object], dashboard: Screen[None]) -> bool:
         """Whether the key that has reached the app is no action: for a dialog, which gets it, or too late."""
+        if self._over is not None and self._over[0].divert(event, top, self._over[1]):
+            return True
         if not any(event is one for one in self._passing):
             return False
         self._passing = [one for one in self._passing if one is not event]
@@ -61,6 +75,8 @@ class TypeAhead:
 
     def give_to(self, dialog: Screen[object]) -> None:
         """The dialog is there: it gets what was held, in order, before anything that comes now."""
+        if self._over is not None:
+            self._over[0].give_to(dialog)
         for key in self._taken():
             dialog._forward_event(key)
 

@@ -17,6 +17,7 @@ from shiftui.domain.times import (
     ago,
     clock_time,
     left,
+    parse_near,
     parse_time,
     parse_until,
 )
@@ -305,3 +306,36 @@ def test_an_absolute_time_tells_the_two_hours_of_an_autumn_night_apart() -> None
     first = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
     assert absolute(first, LA) == "Sun 1 Nov 2026 01:30 PDT"
     assert absolute(first + timedelta(hours=1), LA) == "Sun 1 Nov 2026 01:30 PST"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("12:00", "2026-11-30T12:00"),
+        ("7:30", "2026-11-30T07:30"),
+        ("mon 12:00", "2026-11-30T12:00"),
+        ("Wed 12:00", "2026-12-02T12:00"),
+        ("SUN 00:00", "2026-12-06T00:00"),
+        ("2026-12-02 12:00", "2026-12-02T12:00"),
+        ("2026-12-02T12:00", "2026-12-02T12:00"),
+        ("2026-12-02T21:00+01:00", "2026-12-02T12:00"),
+    ],
+)
+def test_a_time_about_a_shift_is_that_of_its_days(text: str, meant: str) -> None:
+    assert parse_near(text, at("2026-11-30T08:00"), LA) == at(meant)
+
+
+def test_a_wall_time_that_comes_twice_is_its_first_coming() -> None:
+    assert parse_near("sun 01:30", at("2026-10-30T08:00"), LA) == at("2026-11-01T01:30")
+
+
+@pytest.mark.parametrize("text", ["", "noon", "Wed", "25:00", "Foo 12:00", "2026-13-02 12:00", "0001-01-01"])
+def test_what_is_no_time_about_a_shift_says_what_is(text: str) -> None:
+    with pytest.raises(NotATime, match="Wed 12:00"):
+        parse_near(text, at("2026-11-30T08:00"), LA)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
+def test_hostile_text_is_no_time_about_a_shift(text: str) -> None:
+    with pytest.raises(NotATime):
+        parse_near(text, NOW, LA)

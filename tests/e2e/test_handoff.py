@@ -47,7 +47,7 @@ def test_mia_hands_over_to_leo(private_github: InMemoryGitHub, connect: Connect)
         Terminal(SHIFTUI, environment=mia.environment) as out,
         Terminal(SHIFTUI, environment=leo.environment, columns=80, rows=24) as into,
     ):
-        out.shows("mia · backup ada", f"Issue {TICKETS}", seconds=SOON)
+        out.shows("live-incidents   mia", f"Issue {TICKETS}", seconds=SOON)
         giving = Hands(out)
         giving.press("H", then=f"Handoff 1 of {TICKETS}")
         for at in range(2, TICKETS + 1):
@@ -72,7 +72,7 @@ def test_mia_hands_over_to_leo(private_github: InMemoryGitHub, connect: Connect)
         assert receiving.count - letters == 2 + 1 + 1 + TICKETS + 1
 
         for one in (into, out):
-            _refresh_until(one, "leo · backup ada")
+            _refresh_until(one, "live-incidents   leo")
         giving.press("H", then="leo has the shift")
         giving.press("m", then=f"Message 1 of {TICKETS}")
 

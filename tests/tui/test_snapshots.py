@@ -12,11 +12,13 @@ from shiftui.domain.operations.fields_set import set_fields
 from shiftui.domain.operations.resolved import resolve
 from shiftui.domain.operations.snoozed import snooze
 from shiftui.domain.vocabulary import Resolution, Severity
-from shiftui.service import handoffs
+from shiftui.service import handoffs, rota
 from shiftui.service.desk import Desk
 from shiftui.tui.app import ShiftApp
 from tests.tui.support import Running, Tray, Window, clock_of, settle
 from tests.tui.test_handing_over import chairs
+from tests.tui.test_rota_lines import SETTINGS as ROTA_SETTINGS
+from tests.tui.test_rota_lines import desk_of
 from tests.tui.workspace import SETTINGS, invented_desk, local_desk
 
 Compare = Callable[..., bool]
@@ -105,6 +107,46 @@ def chairs_received() -> Desk:
     handoffs.offer(mia, "leo")
     leo.refresh()
     return leo
+
+
+@BOTH
+def test_rota(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, changed_rota(), size, "R j j")
+
+
+@BOTH
+def test_rota_without_a_rotation(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, local_desk(), size, "R")
+
+
+@BOTH
+def test_rota_gaps_without_colours(
+    snap_compare: Compare, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    desk = local_desk()
+    handoffs.start(desk, "leo", "mia", desk.now() + timedelta(days=2), desk.now() + timedelta(days=9))
+    assert same(snap_compare, desk, size, "R j j")
+
+
+@BOTH
+def test_rota_swap(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, changed_rota(theme="light"), size, "R j j j s")
+
+
+@BOTH
+def test_rota_cover(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert same(snap_compare, changed_rota(), size, "R c 2 1 7 : 0 0 enter 2 h")
+
+
+def changed_rota(theme: str = "") -> Desk:
+    """A rota with leave in it, covers that overlap, and a swap."""
+    desk = desk_of(replace(ROTA_SETTINGS, theme=theme))
+    handoffs.cover(desk, "leo", desk.now() + timedelta(hours=20), desk.now() + timedelta(hours=23))
+    handoffs.cover(desk, "ada", desk.now() + timedelta(hours=22), desk.now() + timedelta(hours=25))
+    whole = [slot for slot in rota.outlook(desk).slots if slot.ends - slot.begins > timedelta(days=6)]
+    rota.swap(desk, whole[1], whole[2])
+    return desk
 
 
 @BOTH

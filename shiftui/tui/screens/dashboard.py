@@ -79,6 +79,8 @@ class Dashboard(Screen[None]):
         self.notices = Notices()
         self.typeahead = TypeAhead()
         self.departures = Departures()
+        self.over: Callable[[], None] = lambda: None
+        """Told when a second has passed or something is new: a screen that lies over this one."""
         self.reader = Reader(self, desk)
         self.queue = Queue(self.board, id="queue")
         self.queue.moved = self._cursor_moved
@@ -146,6 +148,7 @@ class Dashboard(Screen[None]):
         self.queue.repaint()
         self.detail.tick(self.board.moment)
         self.show_frame()
+        self.over()
 
     def refresh_board(self) -> None:
         """The desk has something new."""
@@ -175,6 +178,7 @@ class Dashboard(Screen[None]):
         before = self.queue.cursor
         self.show()
         self.departures.notice(before, self.queue.cursor, self.desk.now())
+        self.over()
 
     def say(
         self,
