@@ -47,16 +47,18 @@ async def draw(folder: Path, size: tuple[int, int], keys: tuple[str, ...]) -> st
         return app.export_screenshot(title="shiftui")
 
 
+def with_own_font(svg: str) -> str:
+    """In the reader's own font: nobody else's server is asked for one."""
+    return re.sub(r",\s*url\([^)]*\) format\([^)]*\)", "", svg)
+
+
 def main() -> int:
     """Write the picture, or another one: `python -m tests.pictures FILE COLUMNSxROWS [KEY …]`."""
     file = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("docs/dashboard.svg")
     columns, rows = (int(n) for n in (sys.argv[2] if len(sys.argv) > 2 else "120x30").split("x"))
     with tempfile.TemporaryDirectory() as folder:
         svg = asyncio.run(draw(Path(folder) / "w", (columns, rows), tuple(sys.argv[3:]) or KEYS))
-    local = re.sub(
-        r",\s*url\([^)]*\) format\([^)]*\)", "", svg
-    )  # the reader's own font, nobody else's server
-    file.write_text(local, encoding="utf-8")
+    file.write_text(with_own_font(svg), encoding="utf-8")
     return 0
 
 

@@ -16,12 +16,14 @@ from shiftui.domain.queue import Placed
 from shiftui.domain.safe_text import safe_line
 from shiftui.domain.settings import same_login
 from shiftui.domain.tickets import Ticket
+from shiftui.domain.vocabulary import NoteKind
 from shiftui.service import handoffs
 from shiftui.tui.handlers import HANDLERS, Handler
 from shiftui.tui.hands import Gesture
 from shiftui.tui.notices import Kind
 from shiftui.tui.patched import lasting_fixes
 
+_SAID = (NoteKind.QUESTION, NoteKind.NOTE)
 WAITS = "the handoff waits where you left it"
 
 
@@ -233,7 +235,9 @@ async def _read_back(on: Gesture, ticket: Ticket, place: str) -> bool:
         return handoffs.read_back(on.desk, ticket.key, said.text)
 
     while True:
-        said = await on.hands.ask(ReadBackDialog(on.context, ticket, place=place, save=save))
+        thread = await on.hands.off_screen(lambda: on.desk.thread(ticket.key))
+        spoken = [one for one in thread.notes if one.kind in _SAID] if thread is not None else []
+        said = await on.hands.ask(ReadBackDialog(on.context, ticket, spoken[-2:], place=place, save=save))
         if said is not None and said.is_question:
             on.hands.recorded((ticket.key,), "asked; the answer comes as a note")
             continue
@@ -247,13 +251,16 @@ async def _accept(on: Gesture) -> None:
 
     count, spoken = len(handoffs.stands(on.desk).tickets), len(handoffs.unread(on.desk))
 
-    others = [one.login for one in on.desk.settings.people if not same_login(one.login, on.desk.me)]
+    made = handoffs.stands(on.desk).handoff.offer
+    of_both = (on.desk.me, made.by if made is not None else "")
+    people = [one.login for one in on.desk.settings.people]
+    others = [one for one in people if not any(same_login(one, both) for both in of_both)]
     heard = f"{spoken} of {count} read back aloud: name who witnessed it." if spoken else ""
     about = heard or f"{count} tickets read back. You are on duty from then on."
     keys = "123456789"
     choices = [Choice("l", "later", "")] + [
         Choice(key, f"accept, witnessed by {safe_line(login, 40)}", f"@{login}")
-        for key, login in zip(keys, others, strict=False)
+        for key, login in zip(keys, others or list(of_both[1:]), strict=False)
     ]
     if not spoken:
         choices.insert(0, Choice("a", "accept", "accept"))

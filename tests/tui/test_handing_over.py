@@ -61,7 +61,7 @@ async def test_two_tickets_confirmed_asked_about_read_back_and_accepted() -> Non
         await shown.type("slow; read the log")
         await shown.press("ctrl+o", "f6")
         assert "name who witnessed it" in shown.text()
-        await shown.press("2")
+        await shown.press("1")
     standing = handoffs.stands(leo)
     assert standing.handoff.state is HandoffState.ACCEPTED
     assert standing.handoff.accepted is not None

@@ -4,7 +4,7 @@ Each begins with what the ticket's own history suggests, so that one key confirm
 recorded at once: whoever leaves in the middle goes on there, with the same key.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ from textual.content import Content
 from shiftui.domain.drafts import Draft
 from shiftui.domain.elements import NONE_EXPECTED, Drafted
 from shiftui.domain.safe_text import safe_block, safe_line
-from shiftui.domain.tickets import Ticket
+from shiftui.domain.tickets import Note, Ticket
 from shiftui.domain.vocabulary import Severity
 from shiftui.tui.dialogs.base import Dialog, Save
 from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
@@ -195,10 +195,16 @@ class ReadBackDialog(Composer[Received]):
     ]
 
     def __init__(
-        self, context: DialogContext, ticket: Ticket, *, place: str, save: Save[Received] | None = None
+        self,
+        context: DialogContext,
+        ticket: Ticket,
+        said: Sequence[Note] = (),
+        *,
+        place: str,
+        save: Save[Received] | None = None,
     ) -> None:
         super().__init__(context, ticket, save=save)
-        self._ticket, self._place = ticket, place
+        self._ticket, self._said, self._place = ticket, said, place
 
     def heading(self) -> str:
         """Which ticket, of how many."""
@@ -210,7 +216,11 @@ class ReadBackDialog(Composer[Received]):
 
     def above(self) -> ComposeResult:
         """The four elements as they were given."""
-        return _given(self._ticket)
+        yield from _given(self._ticket)
+        for note in self._said:
+            words = safe_block(note.text, max_lines=2)[:_SHOWN]
+            yield Row(safe_line(note.by or "", 11), Words(Content.styled(words, "$text-muted")))
+        yield Words(Content.styled("In your own words: what is it, and what do you do first?", "$text-muted"))
 
     def result(self, text: str) -> Received:
         """A read-back."""
@@ -279,4 +289,4 @@ def _given(ticket: Ticket) -> ComposeResult:
         ("next", work.next_action),
         ("if it fails", work.contingency),
     ):
-        yield Words(f"{label:<12}{safe_block(text or 'unknown', max_lines=2)[:_SHOWN]}")
+        yield Row(label, Words(safe_block(text or "unknown", max_lines=2)[:_SHOWN]))
