@@ -6,6 +6,7 @@ stranger's name that a mail client or GitHub would act on.
 """
 
 import unicodedata
+from collections.abc import Sequence
 
 from shiftui.domain.safe_text import safe_line
 from shiftui.domain.settings import Person
@@ -105,6 +106,15 @@ def handed_over(ticket: Ticket, ref: str, incoming: Person, backup: Person | Non
     words = f'your request "{spinoff_title(ticket)}" ({ref}) is now with {_reachable(incoming)}.'
     spare = f" {_reachable(backup)} backs up." if backup is not None else ""
     return f"{greeting(ticket, Via.EMAIL)}{words}{spare}\n\nNothing is needed from you for this."
+
+
+def all_hands(ticket: Ticket, ref: str, on_call: Sequence[Person]) -> str:
+    """A call for everybody: what is wrong, how bad, and who has it (seed 003, "all hands on deck")."""
+    how_bad = ", ".join(word for word in (ticket.issue.priority, ticket.issue.severity) if word)
+    what = f"All hands: {ref} {spinoff_title(ticket)}{f' ({how_bad})' if how_bad else ''}."
+    who = " and ".join(_reachable(person) for person in on_call)
+    plea = f"{who} need{'' if len(on_call) > 1 else 's'} help now." if who else "Help is needed now."
+    return "\n".join(line for line in (what, plea, ticket.issue.url) if line)
 
 
 def _reachable(person: Person) -> str:

@@ -101,6 +101,17 @@ def unread(desk: Desk) -> tuple[Ticket, ...]:
     return tuple(one for one in found.tickets if READ_BACK in found.lacking[one.key])
 
 
+def arrived_since_the_offer(desk: Desk) -> tuple[Ticket, ...]:
+    """Tickets that nobody had when the shift was offered: they are the incoming engineer's."""
+    made = handoff(duty_of(desk.snapshot.state), desk.settings).open_offer
+    if made is None:
+        return ()
+    ours = swept(desk.snapshot.queue(desk.now()), made.by)
+    return tuple(
+        one.ticket for one in ours if one.ticket.issue.opened_at > made.at and one.key not in made.tickets
+    )
+
+
 def _tickets(desk: Desk, keys: Sequence[str]) -> tuple[Ticket, ...]:
     found = []
     for key in keys:

@@ -102,6 +102,7 @@ ACTIONS: tuple[Action, ...] = (
         Needs.ONE,
         ("clear_response", "", "clear the response", "What looked like a response was none.", 0),
         ("spinoff", "S", "spinoff", "Make the ticket for the real fix.", 6),
+        ("all_hands", "!", "call for help", "All hands: a message, and whom to reach.", 0),
     ),
     *_of(
         Group.RECORD,

@@ -39,6 +39,8 @@ async def test_a_newcomer_hands_the_shift_over_and_takes_it_back(
         assert "hand over soon" in demo.header
         assert "H hands it over to leo" in demo.said
         await demo.press("H")
+        assert "3 parked" in demo.shown.text()
+        await demo.press("g")
         assert "Patched 1 of 1" in demo.shown.text()
         await demo.press("l")
         tickets = len(handoffs.draft(demo.desk).placed)
@@ -49,7 +51,7 @@ async def test_a_newcomer_hands_the_shift_over_and_takes_it_back(
         await demo.press("ctrl+o")
         assert "offered to leo" in demo.header
         assert "you are on duty until they accept" in demo.said
-        assert demo.keys == tickets + 4
+        assert demo.keys == tickets + 5
         await demo.wait(10)
         assert "leo asks about #488 (n there answers)" in demo.said
         await demo.wait(110)

@@ -19,6 +19,7 @@ from shiftui.tui.actions import (
     show_key,
     split_keys,
 )
+from shiftui.tui.calling import CALLING
 from shiftui.tui.decisions import DECISIONS
 from shiftui.tui.errands import ERRANDS
 from shiftui.tui.handing_over import HANDING_OVER
@@ -52,7 +53,7 @@ def test_no_key_means_two_things() -> None:
 
 
 def test_every_action_does_something_and_nothing_else_is_there_to_be_done() -> None:
-    done = [*HANDLERS, *LOOKING, *DECISIONS, *HANDING_OVER, *ERRANDS]
+    done = [*HANDLERS, *LOOKING, *DECISIONS, *HANDING_OVER, *CALLING, *ERRANDS]
     assert len(done) == len(set(done))
     assert {one.id for one in ACTIONS} == set(done) - {"decide"}
 

@@ -1,25 +1,27 @@
 """The handoff by keys, from both chairs, with the keys counted."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from shiftui.domain.duty import HandoffState
 from shiftui.domain.operations import HandoffSettled
 from shiftui.domain.operations.opened import open_ticket
 from shiftui.domain.operations.resolved import resolve
+from shiftui.domain.records import Pulled
 from shiftui.domain.settings import GitHubSettings
 from shiftui.domain.vocabulary import Resolution
 from shiftui.service import handoffs
 from shiftui.service.desk import Desk
 from shiftui.service.patches import patches
 from tests.tui.support import MemoryJournal, Running, StoppedClock, running
-from tests.tui.workspace import NOW, SETTINGS, desk_on
+from tests.tui.workspace import CONNECTED, NOW, SETTINGS, desk_on, issue
 
 LOCAL = replace(SETTINGS, github=GitHubSettings())
 
 
-def chairs(tickets: int) -> tuple[Desk, Desk]:
+def chairs(tickets: int, clock: StoppedClock | None = None) -> tuple[Desk, Desk]:
     """Mia on duty with so many tickets, and leo, over one journal."""
-    journal, clock = MemoryJournal(), StoppedClock(NOW)
+    journal, clock = MemoryJournal(), clock or StoppedClock(NOW)
     mia = desk_on(journal, clock, LOCAL)
     for number in range(tickets):
         mia.write(open_ticket, title=f"Ticket {number}", requester="j.doe")
@@ -163,3 +165,36 @@ async def test_a_quick_patch_gets_its_ticket_or_a_word_on_why_not() -> None:
     settled = [one.operation for one in leo.snapshot.state.duty if isinstance(one.operation, HandoffSettled)]
     assert "mia to leo, accepted after 0 min, witnessed by ada" in settled[0].report
     assert "4 of 5 in all" in settled[0].report
+
+
+async def test_140_parked_tickets_cost_one_key() -> None:
+    journal, clock = MemoryJournal(), StoppedClock(NOW)
+    old = [issue(number, f"Old {number}", NOW - timedelta(days=400)) for number in range(1, 141)]
+    journal.append([CONNECTED, Pulled(NOW, issues=(*old, issue(200, "New", NOW)))])
+    mia = desk_on(journal, clock, SETTINGS)
+    async with running(mia, (80, 24)) as shown:
+        await shown.press("H")
+        assert "1 ticket of your shift" in shown.text()
+        assert "140 parked" in shown.text()
+        await shown.press("g")
+        assert "Handoff 1 of 1" in shown.text()
+        await press(shown, ["enter", "1", "ctrl+o"])
+    made = handoffs.stands(mia).handoff.open_offer
+    assert made is not None
+    assert made.tickets == ("#200",)
+
+
+async def test_what_arrives_after_the_offer_is_the_receivers_too() -> None:
+    clock = StoppedClock(NOW)
+    mia, leo = chairs(0, clock)
+    async with running(mia) as shown:
+        await press(shown, ["H", "1", "ctrl+o"])
+        clock.sleep(45 * 60)
+        mia.write(open_ticket, title="Late", requester="j.doe")
+        shown.board.tick()
+        await shown.press("j")
+        assert "offered to leo, not accepted for 45 m" in shown.text()
+    leo.refresh()
+    async with running(leo) as shown:
+        await shown.press("H")
+        assert "Arrived since the offer, and yours as well: L1" in shown.text()

@@ -76,7 +76,7 @@ def test_what_now(snap_compare: Compare, size: tuple[int, int]) -> None:
 
 @BOTH
 def test_handoff_elements(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert same(snap_compare, invented_desk(), size, "H")
+    assert same(snap_compare, invented_desk(), size, "H g")
 
 
 @BOTH

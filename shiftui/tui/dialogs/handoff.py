@@ -95,8 +95,8 @@ class ElementsDialog(Dialog[Elements | Instead]):
     def keys(self) -> Iterable[KeyHint]:
         """Enter hands it over; or something else."""
         return [
-            ("Enter", "hand over"),
-            ("F5", "finish"),
+            ("Enter", "ready"),
+            ("F5", "end it"),
             ("F6", "reply"),
             ("F7", "snooze"),
             ("F8", "later"),

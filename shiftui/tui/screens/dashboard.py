@@ -25,6 +25,7 @@ from shiftui.service.poller import Poller
 from shiftui.service.snapshot import Snapshot
 from shiftui.tui.actions import ACTIONS, Action, Needs, action, effective_keys, show_key
 from shiftui.tui.board import Board
+from shiftui.tui.calling import CALLING
 from shiftui.tui.decisions import DECISIONS
 from shiftui.tui.departures import Departures
 from shiftui.tui.errands import ERRANDS
@@ -217,7 +218,7 @@ class Dashboard(Screen[None]):
         self.run_worker(self._run_gesture(id, gesture), group="gestures", exit_on_error=False)
 
     async def _run_gesture(self, id: str, gesture: Gesture) -> None:
-        ours = HANDLERS.get(id) or DECISIONS.get(id) or HANDING_OVER.get(id)
+        ours = HANDLERS.get(id) or DECISIONS.get(id) or HANDING_OVER.get(id) or CALLING.get(id)
         handler = ours or self.extras.handler(id) or ERRANDS[id]
         try:
             await handler(gesture)

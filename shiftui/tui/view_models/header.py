@@ -15,6 +15,8 @@ from shiftui.tui.view_models.rows import EDGE
 
 REMIND_BEFORE = timedelta(hours=1)
 """Before its end the header says that a shift is to be handed over."""
+CHASED_AFTER = timedelta(minutes=30)
+"""For so long an offer waits before the header says how long it has waited."""
 BAR = 12
 """Cells of a progress bar."""
 _PLACE, _BUSY = 24, 24
@@ -58,7 +60,9 @@ def _on_duty(moment: Moment, room: int) -> Line:
     made = handoff(entries, moment.snapshot.settings).open_offer
     offered: Line = EMPTY
     if made is not None:
-        offered = (Span(f" · offered to {name(made.to)}", "text"),)
+        waits = moment.now - made.at
+        since = f", not accepted for {times.age(waits)}" if waits >= CHASED_AFTER else ""
+        offered = (Span(f" · offered to {name(made.to)}{since}", "text"),)
     elif duty.ends is not None and duty.ends - moment.now <= REMIND_BEFORE:
         over = duty.ends <= moment.now
         offered = (Span(" · shift is over: hand it over" if over else " · hand over soon", "text"),)
