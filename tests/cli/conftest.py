@@ -50,9 +50,16 @@ def mia(shell: Shell, github: InMemoryGitHub, monkeypatch: pytest.MonkeyPatch) -
     return Shell(shell.folder, {"SHIFTUI_TOKEN": "t-mia"})
 
 
+def without_pauses(folder: Path) -> None:
+    """A second between writes is GitHub's wish; nobody waits for it here."""
+    written = folder / "shiftui.toml"
+    written.write_text(written.read_text().replace("[github]\n", "[github]\nwrite_pause = 0\n"))
+
+
 @pytest.fixture
 def connected(mia: Shell, github: InMemoryGitHub) -> Shell:
     """Mia's workspace, connected to the incident repository and the private log."""
     mia("init", "--repo", REPO, "--log", LOG, "--api-url", github.url).ok()
+    without_pauses(mia.folder)
     mia("sync").ok()
     return mia

@@ -17,7 +17,7 @@ def _within(times: list[datetime], end: datetime, window: timedelta) -> int:
     return sum(end - window < at <= end for at in times)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(GAPS, st.integers(1, 60))
 def test_whoever_asks_first_never_passes_a_limit_and_always_gets_on(gaps: list[int], burst: int) -> None:
     spent: Spent = {}

@@ -67,6 +67,9 @@ def test_everything_done_here_stands_on_github_once(private_github: InMemoryGitH
     assert mia.ticket(ref)["sync"] == "synced"
 
     leo = connect(private_github, "leo")
+    (leo.folder / "shiftui.toml").write_text(  # one adoption for both, as the team's settings give it
+        (mia.folder / "shiftui.toml").read_text().replace('me = "mia"', 'me = "leo"')
+    )
     leo("sync")
     mias, leos = mia.ticket(ref), leo.ticket(ref)
     for name in mias:

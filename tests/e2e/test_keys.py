@@ -62,7 +62,7 @@ def test_a_reply_can_be_taken_back_before_it_leaves(private_github: InMemoryGitH
         terminal.press(*"a slip")
         terminal.shows("a slip")
         terminal.press("ctrl+o")
-        terminal.shows("u ")
+        terminal.shows("takes it back")
         terminal.press("u")
         terminal.settle()
         _sent(terminal, mia)

@@ -296,14 +296,14 @@ async def test_a_disk_that_is_full_is_told_and_the_screen_stays() -> None:
 
 
 @SIZES
-async def test_hourly_shifts_and_a_large_team_fit(size: tuple[int, int]) -> None:
+async def test_short_shifts_and_a_large_team_fit(size: tuple[int, int]) -> None:
     order = tuple(f"a-rather-long-login-{number}" for number in range(40))
     away = ((date(2026, 11, 1), date(2027, 1, 1)),)
     settings = Settings(
         me=order[0],
         hours=SETTINGS.hours,
         people=tuple(Person(login, away=away if at % 3 else ()) for at, login in enumerate(order)),
-        rotation=Rotation("1 hour", "2026-11-16T08:00", order),
+        rotation=Rotation("6 hours", "2026-11-16T08:00", order),
     )
     async with running(desk_of(settings), size) as shown:
         await shown.press("R", "G", "p", "escape", "s", "escape", "g", "j", "b", "escape", "ctrl+d")
