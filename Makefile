@@ -15,7 +15,7 @@ test: $(VENV)/.dev-installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 -m "not torture"
+	$(BIN)/pytest -n 3 -m "not torture" # some wait for clocks and sockets: one more than cores
 
 format: $(VENV)/.dev-installed
 	$(BIN)/ruff format .
@@ -27,6 +27,7 @@ bench: $(VENV)/.dev-installed
 
 torture: $(VENV)/.dev-installed
 	SHIFTUI_KILL_ROUNDS=$(ROUNDS) $(BIN)/pytest -q tests/e2e/test_killed.py tests/store/test_kill.py
+	SHIFTUI_EXAMPLES=torture $(BIN)/pytest -q -n 2 tests/domain
 
 simulate: $(VENV)/.dev-installed
 	@$(BIN)/python -m tests.simulation $(SEEDS)

@@ -236,3 +236,12 @@ def test_without_tz_the_machines_zone_is_what_localtime_links_to(
     link.symlink_to("/usr/share/zoneinfo/Europe/Berlin")
     assert local_zone(link) == "Europe/Berlin"
     assert local_zone(tmp_path / "missing") == "UTC"
+
+
+def test_terms_of_the_operational_lead_are_days(tmp_path: Path) -> None:
+    write_settings(tmp_path, '[[people]]\nlogin = "ada"\nleads = ["2026-11-01/2027-01-31"]\n')
+    settings = load(tmp_path)
+    found = settings.lead(date(2027, 1, 31))
+    assert found is not None
+    assert (found[0].login, found[1]) == ("ada", date(2027, 1, 31))
+    assert settings.lead(date(2027, 2, 1)) is None

@@ -152,7 +152,8 @@ def _people(top: Table) -> tuple[Person, ...]:
             contact=table.value("contact", "", text),
             veteran=table.value("veteran", False, flag),
             can=table.items("can", text) or (),
-            away=table.items("away", values.absence) or (),
+            away=table.items("away", values.days) or (),
+            leads=table.items("leads", values.days) or (),
         )
         table.finish()
         if "login" not in table:

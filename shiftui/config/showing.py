@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -87,8 +88,13 @@ def _person(person: Person) -> dict[str, Any]:
         "contact": person.contact,
         "veteran": person.veteran,
         "can": list(person.can),
-        "away": [f"{first.isoformat()}/{last.isoformat()}" for first, last in person.away],
+        "away": _days(person.away),
+        "leads": _days(person.leads),
     }
+
+
+def _days(periods: Iterable[tuple[date, date]]) -> list[str]:
+    return [f"{first.isoformat()}/{last.isoformat()}" for first, last in periods]
 
 
 def toml(data: Mapping[str, Any]) -> str:

@@ -83,7 +83,7 @@ def instant(value: Any) -> datetime:
     raise Unfit('must be a time with its offset, like "2026-11-23T08:00-08:00"')
 
 
-def absence(value: Any) -> tuple[date, date]:
+def days(value: Any) -> tuple[date, date]:
     """First and last day, `2026-12-21/2027-01-02`; a single date is both."""
     first, slash, last = text(value).partition("/")
     try:

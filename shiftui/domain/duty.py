@@ -164,7 +164,7 @@ def _handoff_after(found: Handoff, operation: Operation, settings: Settings) -> 
             return Handoff(HandoffState.OFFERED, operation)
         case HandoffWithdrawn() if _is_open(found, operation.offer) and _is_by_offerer(found, operation):
             return replace(found, state=HandoffState.WITHDRAWN, answer=operation)
-        case HandoffReturned() if _is_open(found, operation.offer):
+        case HandoffReturned() if _is_open(found, operation.offer) and _is_by_addressee(found, operation):
             return replace(found, state=HandoffState.RETURNED, answer=operation, why=operation.why)
         case Undone() if _is_open(found, operation.target) and _is_by_offerer(found, operation):
             return replace(found, state=HandoffState.WITHDRAWN)
@@ -199,6 +199,10 @@ def accepted_since(entries: Iterable[DutyEntry], settings: Settings, at: datetim
         if found.accepted is not None and found.accepted.at >= at:
             accepted.add(found.accepted.id)
     return len(accepted)
+
+
+def _is_by_addressee(found: Handoff, operation: Operation) -> bool:
+    return found.offer is not None and same_login(found.offer.to, operation.by)
 
 
 def may_accept(found: Handoff, accepted: HandoffAccepted, settings: Settings) -> bool:

@@ -48,6 +48,8 @@ class Person:
     """Requester classes that this person may serve."""
     away: tuple[tuple[date, date], ...] = ()
     """First and last day of each absence."""
+    leads: tuple[tuple[date, date], ...] = ()
+    """First and last day of each term as operational lead (seed 003)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,11 @@ class Settings:
         """The responder of that login, if the roster has one. GitHub's logins ignore case."""
         wanted = login.casefold()
         return next((person for person in self.people if person.login.casefold() == wanted), None)
+
+    def lead(self, day: date) -> tuple[Person, date] | None:
+        """The operational lead on that day, and the last day of their term."""
+        terms = ((person, first, last) for person in self.people for first, last in person.leads)
+        return next(((person, last) for person, first, last in terms if first <= day <= last), None)
 
     def is_responder(self, login: str | None, association: str) -> bool:
         """Whether `login` speaks for the team: on the roster, or by association where there is none."""

@@ -27,7 +27,7 @@ from shiftui.store.disk import DISK, Disk
 from shiftui.store.errors import CheckpointReplaced, ShardDamaged, TooFarBehind
 from shiftui.store.journal import FileJournal
 
-TALK_SHARD: Final = 64
+TALK_SHARD: Final = 256
 """Tickets whose conversations share a shard."""
 
 

@@ -1,6 +1,8 @@
 """A GitHub on a socket, and the command connected to it."""
 
+import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,7 +45,10 @@ def connect(tmp_path: Path) -> Connect:
         options = ["--log", LOG] if log else []
         shiftui("init", "--repo", REPO, "--api-url", github.url, *options)
         written = shiftui.folder / "shiftui.toml"
-        written.write_text(written.read_text().replace("[github]\n", "[github]\nwrite_pause = 0\n"))
+        adopted = (datetime.now(UTC) - timedelta(hours=1)).isoformat(timespec="minutes")
+        text = written.read_text().replace("[github]\n", "[github]\nwrite_pause = 0\n")
+        text = re.sub(r"(?m)^since .*$", f'since = "{adopted}"', text)  # before whatever a test opens
+        written.write_text(text)
         return shiftui
 
     return made

@@ -67,7 +67,7 @@ class Reckoning:
         elif kind == "handoff-accepted" and self._may_accept(by, operation, made):
             self.holder, self.is_taken, self.offer = by, False, None
             self.won.add(operation["id"])
-        elif kind == "handoff-returned" or (kind == "handoff-withdrawn" and by == made["by"]):
+        elif (kind, by) in (("handoff-returned", made["to"]), ("handoff-withdrawn", made["by"])):
             self.closed_by = {"id": operation["id"], "by": by, "offer": made}
             self.offer = None
         elif kind == "undone" and by == made["by"]:

@@ -242,6 +242,29 @@ def test_leo_accepts_on_the_web_page_alone(github: InMemoryGitHub, laptop: MakeL
     assert owner(mia) == owner(ada) == "leo"
 
 
+def test_leo_returns_it_on_the_web_page_with_a_reason(
+    team: tuple[Laptop, Laptop, Laptop], github: InMemoryGitHub, clock: Clock
+) -> None:
+    mia, leo, ada = team
+    handoffs.offer(mia.desk, "leo")
+    until_quiet([mia, ada], clock)
+    log = github.issues(LOG)[0].number
+    github.web("ada").comment(LOG, log, "/return I would rather not")
+    clock.pass_(seconds=60)
+    until_quiet([mia, ada], clock)
+    assert state(mia) is HandoffState.OFFERED, "it is not offered to ada"
+    github.web("leo").comment(LOG, log, "/return what about the licence server?")
+    clock.pass_(seconds=60)
+    until_quiet([mia, leo, ada], clock)
+    for one in team:
+        found = handoffs.stands(one.desk).handoff
+        assert (found.state, found.why) == (HandoffState.RETURNED, "what about the licence server?")
+        assert owner(one) == "mia"
+    handoffs.offer(mia.desk, "leo")
+    until_quiet([mia, leo, ada], clock)
+    assert state(leo) is HandoffState.OFFERED
+
+
 def test_what_an_earlier_receiver_read_back_is_no_help_to_the_next(
     team: tuple[Laptop, Laptop, Laptop], clock: Clock
 ) -> None:

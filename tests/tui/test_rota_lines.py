@@ -214,3 +214,13 @@ def test_whatever_people_are_called_nothing_leaves_its_place(who: str, width: in
     lines += [slot_line(slot, columns(look.slots), look) for slot in look.slots]
     assert all(is_safe(span.text) for line in lines for span in line)
     assert all(width_of(line) <= width for line in lines[: -len(look.slots)])
+
+
+@pytest.mark.parametrize(("day", "said"), [(24, "Rota  lead ada until 24 Nov"), (22, "Rota")])
+def test_the_operational_lead_has_a_term(day: int, said: str) -> None:
+    ada = Person("ada", leads=((date(2026, 11, 1), date(2026, 11, day)),))
+    look = outlook(desk_of(replace(SETTINGS, people=(*SETTINGS.people[:2], ada))))
+    for width in (80, 120):
+        line = title_line(look, width)
+        assert width_of(line) <= width
+        assert text(line).split("   ")[0].strip() == said

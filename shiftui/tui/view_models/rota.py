@@ -16,7 +16,7 @@ from shiftui.domain.settings import same_login
 from shiftui.domain.times import LATEST, MONTHS, WEEKDAYS, absolute
 from shiftui.domain.values import dataclass
 from shiftui.service.rota import Outlook
-from shiftui.tui.lines import EMPTY, Line, Role, Span, as_many, cells, clip, fit, flow, spread, wrap
+from shiftui.tui.lines import EMPTY, Line, Role, Span, as_many, cells, clip, fit, flow, spread, width_of, wrap
 from shiftui.tui.view_models.moment import NAME_LIMIT, name
 from shiftui.tui.view_models.rows import EDGE
 
@@ -56,7 +56,16 @@ def title_line(look: Outlook, width: int) -> Line:
     """What this is, and whose times these are."""
     zone = look.settings.hours.timezone
     right: Line = (Span(f"times in {zone} · now {absolute(look.now, zone)}", "dim"),)
-    return (*spread((Span(" " * EDGE), Span("Rota", "strong")), right, width - EDGE), Span(" " * EDGE))
+    led = look.settings.lead(look.now.astimezone(ZoneInfo(zone)).date())
+    lead = (
+        f"  lead {name(led[0].login)} until {led[1].day} {MONTHS[led[1].month - 1]}"
+        if led is not None
+        else ""
+    )
+    left: Line = (Span(" " * EDGE), Span("Rota", "strong"), Span(lead, "dim"))
+    if width_of(left) + width_of(right) > width - 2 * EDGE:
+        right = (Span(f"times in {zone}", "dim"),)
+    return (*spread(left, right, width - EDGE), Span(" " * EDGE))
 
 
 def top_lines(look: Outlook, width: int) -> tuple[Line, ...]:
