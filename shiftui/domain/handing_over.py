@@ -18,7 +18,7 @@ from shiftui.domain.duty import (
     on_duty,
     overrides,
 )
-from shiftui.domain.elements import READ_BACK, clipped, in_words, missing, missing_to_offer
+from shiftui.domain.elements import READ_BACK, in_words, missing, missing_to_offer
 from shiftui.domain.handoff_report import report
 from shiftui.domain.operations import (
     GivenBack,
@@ -41,7 +41,7 @@ from shiftui.domain.rotation import Shift, scheduled
 from shiftui.domain.settings import Settings, same_login
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.times import absolute
-from shiftui.domain.vocabulary import Response, State
+from shiftui.domain.vocabulary import State
 
 
 class NotHandedOver(Refused):
@@ -72,28 +72,6 @@ def set_aside(placed: Iterable[Placed], outgoing: str) -> tuple[Placed, ...]:
     found = tuple(placed)
     ours = {one.key for one in swept(found, outgoing)}
     return tuple(one for one in found if one.lane <= Lane.PARKED and one.key not in ours)
-
-
-def situation(placed: Iterable[Placed], since: datetime | None, diary: Sequence[str]) -> str:
-    """The summary of a shift, to be edited: what arrived, how the goal was met, what is owed."""
-    found = [one for one in placed if one.lane is not Lane.PARKED]
-    mine = [one for one in found if since is None or one.ticket.issue.opened_at >= since]
-    resolved = [
-        one
-        for one in found
-        if one.ticket.resolved_at is not None and (since is None or one.ticket.resolved_at >= since)
-    ]
-    clocks = [one.clock.state for one in mine if one.clock is not None]
-    late = [state for state in clocks if state in (Response.BREACHED, Response.MISSED)]
-    owed = [one for one in found if one.ticket.is_spinoff and one.ticket.state is State.OPEN]
-    parts = [f"{len(mine)} arrived", f"{len(resolved)} resolved"]
-    if clocks:
-        parts.append(f"goal met or still open on {len(clocks) - len(late)} of {len(clocks)}")
-    if owed:
-        parts.append(f"{len(owed)} spinoff{'' if len(owed) == 1 else 's'} open")
-    lines = [", ".join(parts) + "."]
-    lines += [f"Diary: {clipped(text)}" for text in diary[-5:]]
-    return "\n".join(lines)
 
 
 def offer(

@@ -17,6 +17,7 @@ from shiftui.domain.records import Recorded
 from shiftui.domain.refusals import UnknownTicket
 from shiftui.domain.replica import duty_of, pending_acceptance
 from shiftui.domain.settings import Person
+from shiftui.domain.situation import situation as drafted_situation
 from shiftui.domain.tickets import Ticket
 from shiftui.domain.values import dataclass
 from shiftui.service.desk import Desk
@@ -137,7 +138,7 @@ def situation(desk: Desk) -> str:
     everything = desk.everything().queue(now)
     since = on_call(desk).on_duty.begins
     diary = [one.text for one in desk.snapshot.diary if since is None or one.at >= since]
-    return handing_over.situation(everything, since, diary)
+    return drafted_situation(everything, desk.settings, since, now, diary)
 
 
 def next_primary(desk: Desk) -> str:
