@@ -103,15 +103,21 @@ class Duty:
     ends: datetime | None = None
     why: str = ""
     """Why it is not simply the schedule: a cover, a takeover, a handoff that is due."""
+    is_taken: bool = False
+    """Whether it was taken over, and can be given back."""
+
+
+def is_about_shifts(operation: Operation) -> bool:
+    """Whether it is a word about shifts, or takes one back."""
+    if isinstance(operation, Undone):
+        return operation.target_kind in _NAMES
+    return isinstance(operation, DutyOperation)
 
 
 def duty_after(entries: tuple[DutyEntry, ...], entry: DutyEntry) -> tuple[DutyEntry, ...]:
     """The entries with one more in its place; what is no word about shifts changes nothing."""
     operation = entry.operation
-    is_ours = isinstance(operation, DutyOperation) or (
-        isinstance(operation, Undone) and operation.target_kind in _NAMES
-    )
-    if not is_ours or any(one.operation.id == operation.id for one in entries):
+    if not is_about_shifts(operation) or any(one.operation.id == operation.id for one in entries):
         return entries
     return tuple(sorted((*entries, entry), key=lambda one: one.stamp)[-KEPT:])
 
@@ -152,13 +158,10 @@ def overrides(entries: Iterable[DutyEntry]) -> tuple[Override, ...]:
 
 def handoff(entries: Iterable[DutyEntry], settings: Settings) -> Handoff:
     """How the latest handoff stands."""
-    found = Handoff()
-    for operation in standing(entries):
-        found = _handoff_after(found, operation, settings)
-    return found
+    return _course(settings, entries)[1]
 
 
-def _handoff_after(found: Handoff, operation: Operation, settings: Settings) -> Handoff:
+def _handoff_after(found: Handoff, operation: Operation) -> Handoff:
     match operation:
         case HandoffOffered():
             return Handoff(HandoffState.OFFERED, operation)
@@ -170,7 +173,7 @@ def _handoff_after(found: Handoff, operation: Operation, settings: Settings) -> 
             return replace(found, state=HandoffState.WITHDRAWN)
         case Undone() if found.answer is not None and _takes_back(operation, found.answer):
             return replace(found, state=HandoffState.OFFERED, answer=None, why="")
-        case HandoffAccepted() if _is_open(found, operation.offer) and may_accept(found, operation, settings):
+        case HandoffAccepted() if _is_open(found, operation.offer) and may_accept(found, operation):
             return replace(found, state=HandoffState.ACCEPTED, accepted=operation)
         case HandoffSettled() if found.offer is not None and operation.offer == found.offer.id:
             return replace(found, is_settled=True)
@@ -191,36 +194,35 @@ def _is_by_offerer(found: Handoff, operation: Operation) -> bool:
     return found.offer is not None and same_login(found.offer.by, operation.by)
 
 
-def accepted_since(entries: Iterable[DutyEntry], settings: Settings, at: datetime) -> int:
+def accepted_since(entries: Sequence[DutyEntry], settings: Settings, at: datetime) -> int:
     """How often a shift was handed over since that time."""
-    found, accepted = Handoff(), set()
-    for operation in standing(entries):
-        found = _handoff_after(found, operation, settings)
-        if found.accepted is not None and found.accepted.at >= at:
-            accepted.add(found.accepted.id)
-    return len(accepted)
+    accepted = (turn.operation for turn in _turns(settings, entries))
+    return sum(isinstance(one, HandoffAccepted) and one.at >= at for one in accepted)
 
 
 def _is_by_addressee(found: Handoff, operation: Operation) -> bool:
     return found.offer is not None and same_login(found.offer.to, operation.by)
 
 
-def may_accept(found: Handoff, accepted: HandoffAccepted, settings: Settings) -> bool:
-    """Whether that person may: whom it was offered to; after four business hours anybody, with a reason."""
+def may_accept(found: Handoff, accepted: HandoffAccepted) -> bool:
+    """Whether that person may: whom it was offered to; once it is free for all anybody, with a reason.
+
+    When that is was recorded with the offer: the team's hours may change, and what counted stays so.
+    """
     offer = found.offer
     if offer is None or same_login(accepted.by, offer.by):
         return False
     if same_login(accepted.by, offer.to):
         return True
-    return bool(accepted.why) and accepted.at >= free_for_all_at(offer, settings)
+    return bool(accepted.why) and offer.free_at is not None and accepted.at >= offer.free_at
 
 
-def free_for_all_at(offer: HandoffOffered, settings: Settings) -> datetime:
+def free_for_all_at(offered_at: datetime, settings: Settings) -> datetime:
     """When anybody of the roster may take an offer that nobody accepted."""
     try:
-        return settings.hours.due_after(offer.at, TAKEN_AFTER / timedelta(minutes=1))
+        return settings.hours.due_after(offered_at, TAKEN_AFTER / timedelta(minutes=1))
     except NeverOpen:
-        return offer.at + TAKEN_AFTER
+        return offered_at + TAKEN_AFTER
 
 
 def planned(settings: Settings, entries: Sequence[DutyEntry], at: datetime) -> Duty:
@@ -279,8 +281,8 @@ def shift_left(settings: Settings, entries: Sequence[DutyEntry], me: str) -> tup
 
 
 def _by_schedule(settings: Settings, entries: Sequence[DutyEntry], now: datetime) -> Duty:
-    """Nobody has ever accepted a shift here: the schedule counts, but an open offer keeps its author."""
-    duty, made = planned(settings, entries, now), handoff(entries, settings).open_offer
+    """Nobody has ever accepted a shift here: the schedule counts, but who has offered theirs keeps it."""
+    duty, made = planned(settings, entries, now), handoff(entries, settings).offer
     if made is None or same_login(made.by, duty.primary):
         return duty
     return replace(duty, primary=made.by, why="until the handoff is accepted")
@@ -299,30 +301,61 @@ class _Turn:
 
 def _turns(settings: Settings, entries: Sequence[DutyEntry]) -> tuple[_Turn, ...]:
     """How the shift went from hand to hand, in the shift log's order; nothing where nobody ever took one."""
+    return _course(settings, entries)[0]
+
+
+def _course(settings: Settings, entries: Iterable[DutyEntry]) -> tuple[tuple[_Turn, ...], Handoff]:
+    """All turns, and the latest handoff: one fold, for each of the two decides about the other.
+
+    Only who holds the shift can offer it, and an offer ends when the shift goes elsewhere without it.
+    """
+    known = tuple(entries)
     turns: list[_Turn] = []
     before: Duty | None = None
     """What giving back a takeover returns to."""
     found = Handoff()
-    for operation in standing(entries):
-        was, found = found.state, _handoff_after(found, operation, settings)
+    covers: list[Covered] = []
+    for operation in standing(known):
         held = turns[-1].duty if turns else None
-        former = held.primary if held is not None else None
+        holder = held.primary if held is not None else found.offer.by if found.offer is not None else None
+        if isinstance(operation, HandoffOffered) and not _may_offer(operation, holder, covers):
+            continue
+        was, found = found, _handoff_after(found, operation)
+        former = holder
         match operation:
-            case ShiftSet() if operation.starts_now:
+            case Covered():
+                covers.append(operation)
+                continue
+            case ShiftSet() if operation.starts_now and _is_as_seen(operation, holder):
                 backup = operation.backup or None
                 duty, before = Duty(operation.primary, backup, operation.begins, operation.ends), None
-            case HandoffAccepted() if found.state is HandoffState.ACCEPTED is not was and found.offer:
-                backup, former = found.offer.backup or None, found.offer.by
-                duty, before = Duty(operation.by, backup, operation.at, found.offer.ends), None
+            case HandoffAccepted() if found.accepted is not was.accepted and found.offer is not None:
+                former = holder or found.offer.by
+                duty = Duty(operation.by, found.offer.backup or None, operation.at, found.offer.ends)
+                before = None
             case TakenOver():
-                then = held or planned(settings, (), operation.at)
+                then = held or planned(settings, known, operation.at)
                 former = operation.former or then.primary
-                before = replace(then, primary=then.primary or former)
-                why = f"took over from {before.primary or 'nobody'}"
-                duty = Duty(operation.by, before.primary, operation.at, then.ends, why)
+                before = replace(then, primary=former)
+                why = f"took over from {former or 'nobody'}"
+                duty = Duty(operation.by, former, operation.at, then.ends, why, is_taken=True)
             case GivenBack() if before is not None:
                 duty, before = before, None
             case _:
                 continue
         turns.append(_Turn(operation.at, duty, former, operation))
-    return tuple(turns)
+        if found.open_offer is not None and not same_login(found.open_offer.by, duty.primary):
+            found = replace(found, state=HandoffState.WITHDRAWN)
+    return tuple(turns), found
+
+
+def _may_offer(offer: HandoffOffered, holder: str | None, covers: Iterable[Covered]) -> bool:
+    """Whether its author has the shift, or covers for whoever has it."""
+    if holder is None or same_login(holder, offer.by):
+        return True
+    return any(same_login(one.who, offer.by) and one.begins <= offer.at < one.ends for one in covers)
+
+
+def _is_as_seen(operation: ShiftSet, holder: str | None) -> bool:
+    """Whether the shift is still with the one whose shift its author meant to change."""
+    return not operation.of or holder is None or same_login(operation.of, holder)

@@ -97,7 +97,7 @@ class Folder:
             return self._into_base(state, operation, seq)
         return replace(state, pending=(*state.pending, record))
 
-    def _into_base(self, state: State, operation: Operation, seq: int) -> State:
+    def _into_base(self, state: State, operation: Operation, seq: int, *, is_shared: bool = True) -> State:
         """Fold an operation that will never be on GitHub (or is about to be forgotten as pending)."""
         keys = {key for key in (operation.ticket, getattr(operation, "origin", None)) if key}
         born = {operation.ticket} if isinstance(operation, Opened | SpunOff) and state.is_local else set()
@@ -105,6 +105,7 @@ class Folder:
         apply(tickets, operation)
         conversations = Draft(state.conversations)
         entry = Logged((state.high, seq), operation, operation.by, RECORDED_HERE)
+        word = DutyEntry(entry.stamp, operation) if is_shared else DutyEntry.pending(seq, operation)
         for key in keys:
             conversations[key] = conversation_of(state, self.library, key).with_entries([entry])
         if isinstance(operation, Opened | SpunOff):
@@ -115,7 +116,7 @@ class Folder:
             conversations=conversations.done(),
             gone=state.gone | {key for key in keys if key not in tickets},
             diary=diary_after(state.diary, operation),
-            duty=duty_after(state.duty, DutyEntry(entry.stamp, operation)),
+            duty=duty_after(state.duty, word),
         )
 
     def _loaded(self, state: State, keys: Iterable[str]) -> Draft[Ticket]:
@@ -130,7 +131,7 @@ class Folder:
     def _withheld(self, state: State, operation: Operation, seq: int) -> State:
         """Keep here what may not be shared. What GitHub holds natively stays as GitHub has it."""
         before = self._loaded(state, [operation.ticket]).get(operation.ticket)
-        state = self._into_base(state, operation, seq)
+        state = self._into_base(state, operation, seq, is_shared=False)
         ticket = state.tickets.get(operation.ticket)
         if ticket is None:
             return state

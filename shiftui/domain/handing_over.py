@@ -109,6 +109,7 @@ def offer(
         to=incoming,
         backup=backup,
         ends=ends,
+        free_at=free_for_all_at(scene.now, settings),
         tickets=tuple(one.key for one in tickets),
         situation=words.strip(),
         incomplete=incomplete.strip() if lacking else "",
@@ -208,7 +209,7 @@ def accept(
     if same_login(made.by, scene.me):
         raise NotHandedOver(f"you offered it; {made.to} accepts it")
     if not same_login(made.to, scene.me):
-        free = free_for_all_at(made, settings)
+        free = made.free_at or free_for_all_at(made.at, settings)
         if scene.now < free:
             until = absolute(free, settings.hours.timezone)
             raise NotHandedOver(
@@ -233,7 +234,10 @@ def accept(
 
 
 def settlement(scene: Scene, found: Handoff) -> list[Operation]:
-    """What follows from an acceptance that counts: each ticket goes into the incoming engineer's name."""
+    """What follows from an acceptance that counts: each ticket goes into the incoming engineer's name.
+
+    What the outgoing one took on after the offer, too: nothing of the shift stays theirs to remember.
+    """
     made, accepted = found.offer, found.accepted
     is_due = found.state is HandoffState.ACCEPTED and not found.is_settled
     if not is_due or made is None or accepted is None:
@@ -246,7 +250,12 @@ def settlement(scene: Scene, found: Handoff) -> list[Operation]:
     tickets = [scene.tickets[key] for key in made.tickets if key in scene.tickets]
     settled = HandoffSettled(**scene.stamp(), offer=made.id, report=report(found, tickets))
     operations: list[Operation] = [settled]
-    for key in made.tickets:
+    since = sorted(
+        key
+        for key, ticket in scene.tickets.items()
+        if key not in made.tickets and ticket.acknowledged_by and same_login(ticket.acknowledged_by, made.by)
+    )
+    for key in (*made.tickets, *since):
         ticket = scene.tickets.get(key)
         holder = (ticket.acknowledged_by or "").casefold() if ticket is not None else ""
         if ticket is None or ticket.state is State.RESOLVED or holder not in ("", made.by.casefold()):
@@ -280,7 +289,7 @@ def give_back(scene: Scene, entries: Sequence[DutyEntry]) -> GivenBack:
     """
     duty = on_duty(scene.settings, entries, scene.now)
     is_mine = same_login(duty.primary, scene.me)
-    if not is_mine or not duty.why.startswith("took over") or duty.backup is None:
+    if not is_mine or not duty.is_taken or duty.backup is None:
         raise NotHandedOver("you have taken nothing over")
     return GivenBack(**scene.stamp(), to=duty.backup)
 

@@ -227,6 +227,10 @@ def diary_of(state: State) -> tuple[DiaryEntry, ...]:
     return tuple(entry for entry in entries if not entry.taken_back)
 
 
+_AFTER_WITHHELD = 1 << 60
+"""Places of pending entries: after those that will never be shared, which have a line's number."""
+
+
 def duty_of(state: State) -> tuple[DutyEntry, ...]:
     """The entries about shifts as they stand here, pending ones last.
 
@@ -235,7 +239,7 @@ def duty_of(state: State) -> tuple[DutyEntry, ...]:
     entries = state.duty
     for place, recorded in enumerate(state.pending):
         if not isinstance(recorded.operation, HandoffAccepted):
-            entries = duty_after(entries, DutyEntry.pending(place, recorded.operation))
+            entries = duty_after(entries, DutyEntry.pending(_AFTER_WITHHELD + place, recorded.operation))
     return entries
 
 

@@ -103,14 +103,12 @@ def unread(desk: Desk) -> tuple[Ticket, ...]:
 
 
 def arrived_since_the_offer(desk: Desk) -> tuple[Ticket, ...]:
-    """Tickets that nobody had when the shift was offered: they are the incoming engineer's."""
+    """Tickets of the shift that were no part of the offer: they are the incoming engineer's, too."""
     made = handoff(duty_of(desk.snapshot.state), desk.settings).open_offer
     if made is None:
         return ()
     ours = swept(desk.snapshot.queue(desk.now()), made.by)
-    return tuple(
-        one.ticket for one in ours if one.ticket.issue.opened_at > made.at and one.key not in made.tickets
-    )
+    return tuple(one.ticket for one in ours if one.key not in made.tickets)
 
 
 def _tickets(desk: Desk, keys: Sequence[str]) -> tuple[Ticket, ...]:

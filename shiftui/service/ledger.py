@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import field, replace
 from datetime import datetime
 
+from shiftui.domain.duty import is_about_shifts
 from shiftui.domain.operations import Operation
 from shiftui.domain.outbox import Delivery, Parcel, Step
 from shiftui.domain.pacing import free_at
@@ -54,12 +55,15 @@ class Ledger:
         return self.desk.snapshot.state.parcels.get(operation.id, Parcel())
 
     def hold(self, operations: Sequence[Operation]) -> None:
-        """Let nothing more go of their tickets; what has none (diary, shifts) waits alone, for no other."""
-        self.held.update(operation.ticket or operation.id for operation in operations)
+        """Let nothing more go of their tickets, or of the shift: words about it go in their order.
+
+        The diary's entries have neither, and wait for no other.
+        """
+        self.held.update(_stream(operation) for operation in operations)
 
     def holds(self, operation: Operation) -> bool:
         """Whether it may not go in this pass."""
-        names = (operation.id, operation.ticket, getattr(operation, "origin", None))
+        names = (_stream(operation), operation.ticket, getattr(operation, "origin", None))
         return not self.held.isdisjoint(name for name in names if name)
 
     def wait(self, until: datetime | None) -> None:
@@ -159,6 +163,11 @@ class Ledger:
             case _:
                 self.move(operation, replace(step, reason=str(error)))
                 raise error
+
+
+def _stream(operation: Operation) -> str:
+    """What goes out in order among itself: what is about one ticket, and what is about the shift."""
+    return operation.ticket or ("the shift" if is_about_shifts(operation) else operation.id)
 
 
 def doubted(step: Step) -> Step:

@@ -18,8 +18,8 @@ class Patch:
 
 
 def patches(desk: Desk) -> tuple[Patch, ...]:
-    """Those that owe a spinoff, oldest debt first."""
-    snapshot = desk.snapshot
+    """Those that owe a spinoff, oldest debt first. Reads all that is known; not for the screen's thread."""
+    snapshot = desk.everything()
     entries = duty_of(snapshot.state)
     found = [
         Patch(one, accepted_since(entries, desk.settings, one.resolved_at))

@@ -116,17 +116,23 @@ class Push:
             return True
         creates = hasattr(operation, "create")
         numbered = (key for key in keys if key and not (creates and key == operation.ticket))
-        return any(not self._is_numbered(key) for key in numbered) or self._names_what_is_not_there(operation)
+        if any(not self._is_numbered(key) for key in numbered):
+            return True
+        named = self._named_and_not_there(operation)
+        if named:
+            step = parcel.step(StepName.LOG)
+            why = f"it names {named}, which is not on GitHub yet"
+            if step.reason != why:
+                self.ledger.move(operation, replace(step, reason=why))
+        return bool(named)
 
-    def _names_what_is_not_there(self, operation: Operation) -> bool:
-        """Whether it names a ticket that is still to be created: nobody else would know which is meant."""
+    def _named_and_not_there(self, operation: Operation) -> str:
+        """A ticket that it names and that is still to be created: nobody else would know which is meant."""
         named = {getattr(operation, "same_as", None), *getattr(operation, "tickets", ())}
-        pending = self.desk.snapshot.state.pending
-        return any(
-            recorded.operation.ticket in named
-            for recorded in pending
-            if hasattr(recorded.operation, "create") and recorded.operation.id != operation.id
+        births = (
+            one.operation for one in self.desk.snapshot.state.pending if hasattr(one.operation, "create")
         )
+        return next((one.ticket for one in births if one.ticket in named and one.id != operation.id), "")
 
     def _is_numbered(self, key: str) -> bool:
         ticket = self.outlook.base(key)

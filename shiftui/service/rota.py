@@ -100,7 +100,8 @@ def set_backup(desk: Desk, slot: Slot, who: str) -> Recorded:
             raise NotChanged(f"{who} is the backup already")
         if slot.has_begun(scene.now):
             _check_on_duty(scene, entries, slot)
-        return [set_shift(scene, slot.primary, who, slot.begins, slot.ends)]
+        of = slot.primary if slot.has_begun(scene.now) else ""
+        return [set_shift(scene, slot.primary, who, slot.begins, slot.ends, of)]
 
     return desk.record(decide)[0]
 
@@ -138,7 +139,7 @@ def _with_primary(scene: Scene, slot: Slot, who: str) -> ShiftSet:
         raise NotChanged(f"{who} has it already")
     backup = next((one for one in (slot.backup, slot.primary) if one and not same_login(one, who)), "")
     begins = None if slot.has_begun(scene.now) else slot.begins
-    return set_shift(scene, who, backup, begins, slot.ends)
+    return set_shift(scene, who, backup, begins, slot.ends, (slot.primary or "") if begins is None else "")
 
 
 def _check(desk: Desk, scene: Scene, slot: Slot) -> Sequence[DutyEntry]:

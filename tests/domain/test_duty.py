@@ -31,6 +31,7 @@ from shiftui.domain.operations import (
     Undone,
 )
 from shiftui.domain.settings import Person, Rotation, Settings
+from shiftui.domain.values import replace
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 """A Monday, an hour after opening in UTC."""
@@ -54,7 +55,7 @@ def made(kind: Any, by: str, id: str, hours: float = 0, **fields: Any) -> Any:
     return kind(id=id, at=NOW + hours * HOUR, by=by, **fields)
 
 
-OFFER = made(HandoffOffered, "mia", "o", to="leo", backup="ada")
+OFFER = made(HandoffOffered, "mia", "o", to="leo", backup="ada", free_at=NOW + 5 * HOUR)
 
 
 def who(found: tuple[DutyEntry, ...], hours: float = 0) -> str | None:
@@ -89,15 +90,15 @@ def test_whoever_offers_stays_until_it_is_accepted_whatever_the_schedule_says() 
                 made(HandoffWithdrawn, "mia", "w", 1, offer="o"),
                 made(HandoffAccepted, "leo", "a", 1, offer="o"),
             ],
-            "leo",
+            "mia",
             HandoffState.WITHDRAWN,
         ),
         ([made(HandoffWithdrawn, "ada", "w", 1, offer="o")], "mia", HandoffState.OFFERED),
-        ([made(HandoffReturned, "leo", "r", 1, offer="o", why="?")], "leo", HandoffState.RETURNED),
+        ([made(HandoffReturned, "leo", "r", 1, offer="o", why="?")], "mia", HandoffState.RETURNED),
     ],
 )
 def test_what_an_answer_does(answers: list[Operation], owner: str, state: HandoffState) -> None:
-    """After a withdrawn or returned offer it is the schedule's turn again: leo is scheduled."""
+    """Whoever has offered keeps the shift until somebody accepts it, though leo is scheduled by now."""
     found = entries(OFFER, *answers)
     assert (who(found, 10), handoff(found, SETTINGS).state) == (owner, state)
 
@@ -111,7 +112,7 @@ def test_a_withdrawn_offer_leaves_whoever_had_accepted_before() -> None:
 
 
 def test_four_business_hours_leave_out_the_break() -> None:
-    assert free_for_all_at(OFFER, SETTINGS) == NOW + 5 * HOUR
+    assert free_for_all_at(OFFER.at, SETTINGS) == NOW + 5 * HOUR
 
 
 def test_takeover_and_giving_back() -> None:
@@ -264,3 +265,39 @@ def test_what_takes_its_author_off_duty_counts_when_everybody_can_see_it(
     assert "until GitHub has" in on_duty(SETTINGS, here, after).why
     assert shift_left(SETTINGS, here, "mia") is None
     assert on_duty(SETTINGS, there, after).primary == "leo"
+
+
+BEGAN = made(ShiftSet, "leo", "b", -9, primary="mia", **EARLY)
+ACCEPTED = made(HandoffAccepted, "leo", "a", 1, offer="o")
+
+
+def test_a_change_of_a_shift_that_was_handed_over_meanwhile_starts_nothing() -> None:
+    backup = made(ShiftSet, "ada", "s", 2, primary="mia", backup="ada", of="mia", **SPAN)
+    assert who(entries(BEGAN, backup), 3) == "mia"
+    assert who(entries(BEGAN, OFFER, ACCEPTED, backup), 3) == "leo"
+
+
+def test_an_offer_ends_when_the_shift_goes_elsewhere_without_it() -> None:
+    took = made(TakenOver, "ada", "t", 0.5, former="mia")
+    found = entries(BEGAN, OFFER, took, ACCEPTED)
+    assert who(found, 2) == "ada"
+    assert handoff(found, SETTINGS).open_offer is None
+    theirs = made(HandoffOffered, "ada", "p", 2, to="leo")
+    assert handoff(entries(BEGAN, took, theirs), SETTINGS).open_offer == theirs
+    assert handoff(entries(BEGAN, took, OFFER), SETTINGS).offer is None, "mia has no shift to offer"
+
+
+def test_what_counted_stays_so_when_the_teams_hours_change() -> None:
+    taken = made(HandoffAccepted, "ada", "a", 6, offer="o", why="leo is ill")
+    found = entries(BEGAN, OFFER, taken)
+    assert who(found, 7) == "ada"
+    closed = replace(SETTINGS, hours=replace(SETTINGS.hours, closed=frozenset({NOW.date()})))
+    assert on_duty(closed, found, NOW + 7 * HOUR).primary == "ada"
+
+
+def test_a_takeover_goes_back_to_whom_it_was_taken_from() -> None:
+    plan = made(ShiftSet, "mia", "s", -9, primary="ada", begins=NOW - HOUR, ends=NOW + 9 * HOUR)
+    took = made(TakenOver, "mia", "t", 1, former="ada")
+    found = entries(plan, took)
+    assert on_duty(SETTINGS, found, NOW + 20 * HOUR).is_taken, "past the shift's end, too"
+    assert who(entries(plan, took, made(GivenBack, "mia", "g", 2, to="ada")), 3) == "ada"

@@ -24,6 +24,8 @@ class Reckoning:
     holder: str | None = None
     before: str | None = None
     """Who had it before a takeover."""
+    first: str | None = None
+    """Who offered the shift last: theirs as long as nobody ever took one."""
     is_taken: bool = False
     """Whether there is a takeover that may be given back."""
     covers: list[tuple[datetime, datetime, str]] = field(default_factory=list)
@@ -43,20 +45,35 @@ class Reckoning:
         match kind:
             case "shift-set" if _time(operation["begins"]) <= _time(operation["at"]):
                 self.holder, self.is_taken = operation["primary"], False
+                self._goes_elsewhere()
             case "covered":
                 self.covers.append((_time(operation["begins"]), _time(operation["ends"]), operation["who"]))
             case "taken-over":
                 self.before, self.is_taken = self.holder or operation.get("former") or None, True
                 self.holder = by
+                self._goes_elsewhere()
             case "given-back" if self.is_taken:
                 self.holder, self.is_taken = self.before, False
+                self._goes_elsewhere()
             case _:
                 self._step(kind, by, operation)
+
+    def _goes_elsewhere(self) -> None:
+        """What its former holder had offered is no more theirs to give."""
+        if self.offer is not None and self.offer["by"] != self.holder:
+            self.offer = None
+
+    def _may_offer(self, by: str, at: datetime) -> bool:
+        covers = any(who == by and begins <= at < ends for begins, ends, who in self.covers)
+        return (self.holder or self.first) in (None, by) or covers
 
     def _step(self, kind: str, by: str, operation: dict[str, Any]) -> None:
         """Of a handoff."""
         made = self.offer
         if kind == "handoff-offered":
+            if not self._may_offer(by, _time(operation["at"])):
+                return
+            self.first = by
             self.offer, self.closed_by = {**operation, "by": by}, None
             self.offers += 1
         elif kind == "undone" and self.closed_by is not None:
@@ -82,8 +99,7 @@ class Reckoning:
     def primary(self, at: datetime) -> str | None:
         """Who has it at that time: whoever covers, the holder, or who offers the first of all shifts."""
         covering = [who for begins, ends, who in self.covers if begins <= at < ends]
-        first = self.offer["by"] if self.offer is not None else None
-        return covering[-1] if covering else self.holder or first
+        return covering[-1] if covering else self.holder or self.first
 
 
 def reckon(github: InMemoryGitHub) -> Reckoning:

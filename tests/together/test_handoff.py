@@ -19,7 +19,7 @@ from shiftui.domain.vocabulary import NoteKind, Priority, Severity
 from shiftui.service import handoffs
 from shiftui.service.desk import Desk
 from tests.github.machine import Clock
-from tests.inmemory_github import Answer, InMemoryGitHub, LagFor
+from tests.inmemory_github import Answer, FailAfter, InMemoryGitHub, LagFor
 from tests.inmemory_github.fixtures import LOG, REPO
 from tests.together.conftest import Laptop, MakeLaptop
 from tests.together.test_two_people import shown, until_quiet
@@ -347,3 +347,34 @@ def test_part_of_a_batch_that_is_looked_for_is_not_sent_in_another(
     mia.sync()
     until_quiet([mia], clock)
     assert github.texts(LOG).count(diary.id) == 1
+
+
+def test_words_about_the_shift_leave_in_their_order(
+    team: tuple[Laptop, Laptop, Laptop], github: InMemoryGitHub, clock: Clock
+) -> None:
+    """An offer that has to wait is not overtaken by its own withdrawal: it would come alive after it."""
+    mia, leo, ada = team
+    handoffs.offer(mia.desk, "leo")
+    github.fault(FailAfter(502), method="POST", path=rf"{LOG}/issues/\d+/comments")
+    mia.sync()
+    handoffs.withdraw(mia.desk)
+    mia.sync()
+    assert "handoff-withdrawn" not in github.texts(LOG), "nobody knows yet whether the offer arrived"
+    until_quiet([mia, leo, ada], clock)
+    assert [state(one) for one in team] == [HandoffState.WITHDRAWN] * 3
+    assert [owner(one) for one in team] == ["mia"] * 3
+
+
+def test_what_mia_took_on_after_the_offer_is_leos_too(
+    team: tuple[Laptop, Laptop, Laptop], github: InMemoryGitHub, clock: Clock
+) -> None:
+    mia, leo, ada = team
+    handoffs.offer(mia.desk, "leo")
+    new = github.web("j-doe").open_issue(REPO, "Late", "It fails")
+    mia.sync()
+    mia.desk.do(acknowledge, str(new))
+    until_quiet([mia, leo, ada], clock)
+    assert [ticket.issue.title for ticket in handoffs.arrived_since_the_offer(leo.desk)] == ["Late"]
+    handoffs.accept(leo.desk, ["ada"])
+    until_quiet([leo, mia, ada], clock)
+    assert {one.desk.find(str(new)).acknowledged_by for one in team} == {"leo"}

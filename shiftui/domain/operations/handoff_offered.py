@@ -18,6 +18,8 @@ class HandoffOffered(Fact):
     """Who backs up the incoming primary."""
     ends: datetime | None = None
     """When the incoming shift is over, as planned."""
+    free_at: datetime | None = None
+    """From when on anybody of the roster may accept it, with a reason."""
     tickets: tuple[str, ...] = ()
     """Keys (in the shift log: addresses) of the tickets handed over, worst first."""
     situation: str = ""

@@ -19,6 +19,8 @@ class ShiftSet(Fact):
     backup: str = ""
     begins: datetime
     ends: datetime
+    of: str = ""
+    """Whose running shift is changed; once somebody else has it, this starts nothing."""
 
     @property
     def starts_now(self) -> bool:
@@ -32,8 +34,12 @@ class ShiftSet(Fact):
         return f"set the shift: primary {self.primary}{backup}, {span}"
 
 
-def set_shift(scene: Scene, primary: str, backup: str, begins: datetime | None, ends: datetime) -> ShiftSet:
+def set_shift(
+    scene: Scene, primary: str, backup: str, begins: datetime | None, ends: datetime, of: str = ""
+) -> ShiftSet:
     """Decide who has a shift; from now where no beginning is given.
+
+    `of` names whose running shift is changed, where it is.
 
     Raises:
         BadValue: one person cannot back up themselves, or somebody is not on the roster.
@@ -46,7 +52,7 @@ def set_shift(scene: Scene, primary: str, backup: str, begins: datetime | None, 
     begin = begins or scene.now
     if ends <= max(begin, scene.now):
         raise InThePast(absolute(ends, scene.settings.hours.timezone))
-    return ShiftSet(**scene.stamp(), primary=primary, backup=backup, begins=begin, ends=ends)
+    return ShiftSet(**scene.stamp(), primary=primary, backup=backup, begins=begin, ends=ends, of=of)
 
 
 def responder(scene: Scene, login: str, what: str) -> str:

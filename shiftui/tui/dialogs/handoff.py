@@ -73,7 +73,12 @@ class ElementsDialog(Dialog[Elements | Instead]):
         save: Save[Elements | Instead] | None = None,
     ) -> None:
         super().__init__(context, ticket, save=save)
-        self._draft, self._place, self._why = draft, place, why
+        self._place, self._why = place, why
+        texts = (draft.summary, draft.next_action, draft.contingency)
+        self.shown = Elements(
+            Severity(draft.severity), *(typed_line(one)[:LINE_LIMIT].strip() for one in texts)
+        )
+        """As the fields begin; what is left like this was not said by whoever confirms it."""
 
     def heading(self) -> str:
         """Which ticket, of how many."""
@@ -82,13 +87,13 @@ class ElementsDialog(Dialog[Elements | Instead]):
     def question(self) -> ComposeResult:
         """The elements in the order of I-PASS, drafted."""
         yield AudienceLine(team_audience(self.context.settings, self.context.connected))
-        yield Row("severity", Pick(SEVERITIES, Severity(self._draft.severity), id="severity"))
+        yield Row("severity", Pick(SEVERITIES, self.shown.severity, id="severity"))
         for name, label, text in (
-            ("summary", "summary", self._draft.summary),
-            ("next_action", "next", self._draft.next_action),
-            ("contingency", "if it fails", self._draft.contingency),
+            ("summary", "summary", self.shown.summary),
+            ("next_action", "next", self.shown.next_action),
+            ("contingency", "if it fails", self.shown.contingency),
         ):
-            yield Row(label, Line(typed_line(text)[:LINE_LIMIT], id=name))
+            yield Row(label, Line(text, id=name))
         hint = f'"if … then … call …", or "{NONE_EXPECTED}"'
         yield Words(Content.styled(hint, "$text-muted"))
 

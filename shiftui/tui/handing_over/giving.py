@@ -76,16 +76,16 @@ async def _elements(on: Gesture, key: str, place: str, why: str) -> bool:
     def save(answer: Elements | Instead) -> object:
         if isinstance(answer, Instead):
             return answer
-        before = on.desk.find(key)
-        work = before.work
-        return on.desk.do(
-            set_fields,
-            key,
-            severity=answer.severity if answer.severity != before.issue.severity else None,
-            summary=answer.summary if answer.summary != work.summary else None,
-            next_action=answer.next_action if answer.next_action != work.next_action else None,
-            contingency=answer.contingency if answer.contingency != work.contingency else None,
-        )
+        lacks, shown = missing_to_offer(on.desk.find(key)), dialog.shown
+        typed = {
+            "severity": (answer.severity, shown.severity),
+            "summary": (answer.summary, shown.summary),
+            "next_action": (answer.next_action, shown.next_action),
+            "contingency": (answer.contingency, shown.contingency),
+        }
+        # what was left as it was shown is not said again: a colleague may have said otherwise meanwhile
+        said = {name: now for name, (now, was) in typed.items() if name in lacks or now != was}
+        return on.desk.do(set_fields, key, **said) if said else answer  # type: ignore[arg-type]  # its names
 
     thread = await on.hands.off_screen(lambda: on.desk.thread(key))
     if thread is None:

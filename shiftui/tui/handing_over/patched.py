@@ -1,5 +1,7 @@
 """The step of the handoff about quick patches: each gets a ticket for the lasting fix, or a word why not."""
 
+from functools import partial
+
 from shiftui.domain.operations.waived import waive_spinoff
 from shiftui.service.patches import Patch, patches
 from shiftui.tui.handlers import HANDLERS
@@ -8,7 +10,7 @@ from shiftui.tui.hands import Gesture
 
 async def lasting_fixes(on: Gesture) -> bool:
     """Ask for each patch of this shift; those of earlier ones are carried on. Whether to go on."""
-    found = patches(on.desk)
+    found = await on.hands.off_screen(partial(patches, on.desk)) or ()
     new = [one for one in found if not one.carried]
     older = len(found) - len(new)
     for at, patch in enumerate(new):
