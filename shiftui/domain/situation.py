@@ -11,11 +11,12 @@ from shiftui.domain.operations.resolved import owes_spinoff
 from shiftui.domain.queue import Lane, Placed
 from shiftui.domain.settings import Settings
 from shiftui.domain.times import MONTHS, WEEKDAYS
-from shiftui.domain.vocabulary import Response, State
+from shiftui.domain.vocabulary import Resolution, Response, State
 
 AHEAD = timedelta(days=14)
 """How far holidays and absences are told."""
 _LISTED = 3
+_KNOWN = frozenset({Resolution.DUPLICATE, Resolution.KNOWN_ISSUE, Resolution.KNOWN_ISSUE_UPDATED})
 _LATE = (Response.BREACHED, Response.MISSED)
 
 
@@ -42,6 +43,8 @@ def situation(
         parts.append(f"{spinoffs} spinoff{'' if spinoffs == 1 else 's'} open")
     lines = [", ".join(parts) + "."]
     lines += _listed("Too late", late, settings)
+    known = [one for one in ended if _KNOWN.intersection(one.ticket.resolution)]
+    lines += _listed("Known, and asked again", known, settings)
     lines += _listed("Patched, no lasting fix under way", patched, settings)
     lines += [f"Coming: {one}." for one in _coming(settings, now)]
     lines += [f"Diary: {clipped(text)}" for text in diary[-5:]]

@@ -17,12 +17,15 @@ from shiftui.domain.refusals import Refused
 from shiftui.domain.replica import duty_of
 from shiftui.domain.rotation import rota, scheduled
 from shiftui.domain.settings import Settings, same_login
+from shiftui.domain.times import absolute
 from shiftui.domain.values import dataclass
 from shiftui.service.desk import Desk
 from shiftui.service.handoffs import OnCall, on_call
 
 WEEKS = 8
 """How far ahead a person looks."""
+FAR = timedelta(weeks=1)
+"""How far past a time is looked, so that the shift that holds it is whole."""
 OPEN_END = timedelta(weeks=1)
 """How much of a gap one change fills at most: where nothing is planned, a gap has no end of its own."""
 
@@ -65,6 +68,20 @@ def outlook(desk: Desk, weeks: int = WEEKS) -> Outlook:
         absences=absences(settings, now, until),
         weeks=weeks,
     )
+
+
+def slot_at(desk: Desk, at: datetime) -> Slot:
+    """The shift, or the gap, that a time falls into.
+
+    Raises:
+        NotChanged: nothing is planned for then.
+
+    """
+    slots = coming(desk.settings, duty_of(desk.snapshot.state), desk.now(), at + FAR)
+    found = next((slot for slot in slots if slot.begins <= at < slot.ends), None)
+    if found is None:
+        raise NotChanged(f"no shift is planned for {absolute(at, desk.settings.hours.timezone)}")
+    return found
 
 
 def set_primary(desk: Desk, slot: Slot, who: str) -> Recorded:

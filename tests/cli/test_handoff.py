@@ -100,6 +100,20 @@ def test_the_calendar_file_holds_the_rota(tmp_path: Path) -> None:
     assert mia("shift", "export", str(tmp_path / "no" / "rota.ics")).code == 1
 
 
+def test_two_shifts_are_swapped_and_one_undo_takes_both_back(tmp_path: Path) -> None:
+    mia = as_person(tmp_path / "w", "mia")
+    before = [one["primary"] for one in mia("shift", "rota", "--weeks", "6", "--json").ok().json]
+    times = [one["from"] for one in mia("shift", "rota", "--weeks", "6", "--json").ok().json]
+    mia("shift", "swap", times[1], times[2]).ok()
+    after = [one["primary"] for one in mia("shift", "rota", "--weeks", "6", "--json").ok().json]
+    assert after == [before[0], before[2], before[1], *before[3:]]
+    mia("undo").ok()
+    assert [one["primary"] for one in mia("shift", "rota", "--weeks", "6", "--json").ok().json] == before
+    refused = mia("shift", "swap", times[0], times[2])
+    assert (refused.code, refused.out) == (1, "")
+    assert "it has begun" in refused.err
+
+
 def test_oncall_sample(tmp_path: Path) -> None:
     """Seed 003, "Oncall Sample": one ticket left, unclear who waits for whom, answered on the ticket."""
     mia = as_person(tmp_path / "w", "mia")

@@ -16,13 +16,16 @@ def test_it_tells_what_was_patched_and_what_is_coming_and_nothing_twice() -> Non
     machine = alone()
     machine.write(open_ticket, "Disk full", requester="j.doe")
     machine.write(open_ticket, "Licence server", requester="j.doe")
+    machine.write(open_ticket, "Blank plots", requester="j.doe")
     machine.do(resolve, "L1", [Resolution.WORKAROUND])
+    machine.do(resolve, "L3", [Resolution.KNOWN_ISSUE])
     hours = replace(Settings().hours, closed=frozenset({date(2026, 11, 26), date(2027, 1, 1)}))
     away = ((date(2026, 11, 25), date(2026, 11, 27)),)
     settings = Settings(hours=hours, people=(Person("leo", away=away), Person("ada")))
     placed = order(machine.scene().tickets.values(), settings, NOW)
     assert situation(placed, settings, NOW - timedelta(hours=8), NOW, ["quiet"]) == (
-        "2 arrived, 1 resolved, goal met or still open on 2 of 2.\n"
+        "3 arrived, 2 resolved, goal met or still open on 3 of 3.\n"
+        "Known, and asked again: L3 Blank plots.\n"
         "Patched, no lasting fix under way: L1 Disk full.\n"
         "Coming: nobody works on Thu 26 Nov.\n"
         "Coming: leo is away Wed 25 Nov to Fri 27 Nov.\n"

@@ -20,6 +20,8 @@ from shiftui.domain.safe_text import safe_line
 from shiftui.domain.times import absolute
 from shiftui.service import handoffs
 from shiftui.service.desk import Desk
+from shiftui.service.rota import slot_at
+from shiftui.service.rota import swap as swap_shifts
 
 MOST_WEEKS = 520
 
@@ -74,6 +76,22 @@ def cover(session: Session, who: str, begins: str, ends: str, as_json: bool) -> 
         raise click.UsageError("--from and --until say when")
     desk = session.recording
     handoffs.cover(desk, who, first, last)
+    _answer(desk, as_json=as_json)
+
+
+@shift.command()
+@click.argument("one", metavar="TIME")
+@click.argument("other", metavar="TIME")
+@json_option
+@click.pass_obj
+def swap(session: Session, one: str, other: str, as_json: bool) -> None:
+    """Let the primaries of two shifts to come, named by a time in each, have each other's; one undo."""
+    desk = session.recording
+    times = [session.time(one, "TIME"), session.time(other, "TIME")]
+    slots = [slot_at(desk, time) for time in times if time is not None]
+    if len(slots) < len(times):
+        raise click.UsageError("a time in each of the two shifts says which they are")
+    swap_shifts(desk, slots[0], slots[1])
     _answer(desk, as_json=as_json)
 
 
