@@ -27,7 +27,7 @@ async def _lasting_fix(on: Gesture, patch: Patch, place: str, older: int) -> boo
     choices = [
         Choice("s", "make the ticket for the lasting fix", "spinoff"),
         Choice("n", "none is owed", "none", "with a word why"),
-        Choice("l", "later", "later", "it is carried into the next shift"),
+        Choice("l", "later", "later", "the next shift carries it"),
     ]
     question = f"Patched {place} · {on.context.ref(patch.ticket)} · what about the lasting fix?"
     if older:
