@@ -126,6 +126,8 @@ def _wrapped(paragraph: str, width: int) -> list[str]:
         if not empty:
             rows.append(row)
             row, used = "", 0
+        if used + cell_len(word[0]) > width:  # an indent that leaves no room for a wide character
+            row, used = "", 0
         *full, last = _pieces(word, width - used) if used + size > width else [word]
         for piece in full:
             rows.append(row + piece)

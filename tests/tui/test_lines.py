@@ -112,3 +112,7 @@ def test_a_countdown_repaints_only_its_last_digit() -> None:
         (Span("title", "strong"), Span(" 4:11", "amber")),
     )
     assert changed_cells(before, after) == (9, 1)
+
+
+def test_an_indent_gives_way_to_a_wide_character() -> None:
+    assert wrap(" \u2e80\u2e80", 2) == ["\u2e80", "\u2e80"]
