@@ -18,8 +18,8 @@ from shiftui.demo.next_day import ACTS, QUESTION, TOLD, UNHURRIED, UNKNOWN
 from shiftui.demo.stage import Stage
 from shiftui.demo.team import BEGINS, COLLEAGUE, ME, SETTINGS, WITNESS
 from shiftui.demo.tracker import DemoTracker
-from shiftui.domain.duty import HandoffState
 from shiftui.domain.elements import READ_BACK, missing_to_offer
+from shiftui.domain.offers import HandoffState
 from shiftui.domain.operations import HandoffOffered
 from shiftui.domain.operations.fields_set import set_fields
 from shiftui.domain.operations.noted import note

@@ -8,18 +8,10 @@ duty log and not at one ticket, which is why they stand above the operations.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from shiftui.domain.duty import (
-    Duty,
-    DutyEntry,
-    Handoff,
-    HandoffState,
-    free_for_all_at,
-    handoff,
-    on_duty,
-    overrides,
-)
+from shiftui.domain.duty import Duty, DutyEntry, handoff, on_duty, overrides
 from shiftui.domain.elements import READ_BACK, in_words, missing, missing_to_offer
 from shiftui.domain.handoff_report import report
+from shiftui.domain.offers import Handoff, HandoffState, free_for_all_at
 from shiftui.domain.operations import (
     GivenBack,
     HandedOver,

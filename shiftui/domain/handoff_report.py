@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from shiftui.domain.duty import Handoff
 from shiftui.domain.elements import ELEMENTS, NONE_EXPECTED, missing
+from shiftui.domain.offers import Handoff
 from shiftui.domain.tickets import Ticket
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from shiftui.domain import handing_over
 from shiftui.domain.drafts import handed_over
-from shiftui.domain.duty import Duty, DutyEntry, Handoff, HandoffState, handoff, on_duty, planned
+from shiftui.domain.duty import Duty, DutyEntry, handoff, on_duty, planned
 from shiftui.domain.elements import READ_BACK, Drafted, drafted, missing
 from shiftui.domain.handing_over import swept
+from shiftui.domain.offers import Handoff, HandoffState
 from shiftui.domain.operations import Operation, Scene
 from shiftui.domain.operations.covered import cover as cover_verb
 from shiftui.domain.operations.read_back import read_back as read_back_verb

@@ -10,7 +10,8 @@ from shiftui.demo import workspaces
 from shiftui.demo.ahead import extras
 from shiftui.demo.clock import HandClock
 from shiftui.demo.team import BEGINS
-from shiftui.domain.duty import Duty, Handoff
+from shiftui.domain.duty import Duty
+from shiftui.domain.offers import Handoff
 from shiftui.service import handoffs
 from shiftui.service.desk import Desk
 from shiftui.service.sync import Courier

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shiftui.domain.duty import HandoffState
+from shiftui.domain.offers import HandoffState
 from shiftui.domain.operations.read_back import Asked
 from shiftui.domain.queue import Lane
 from shiftui.domain.vocabulary import NoteKind

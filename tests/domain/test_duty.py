@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiftui.domain.duty import (
-    DutyEntry,
-    HandoffState,
-    duty_after,
-    free_for_all_at,
-    handoff,
-    on_duty,
-    overrides,
-    shift_left,
-)
+from shiftui.domain.duty import DutyEntry, duty_after, handoff, on_duty, overrides, shift_left
+from shiftui.domain.offers import HandoffState, free_for_all_at
 from shiftui.domain.operations import (
     Covered,
     GivenBack,

@@ -5,7 +5,8 @@ from itertools import zip_longest
 from typing import Any
 
 from shiftui.cli import render
-from shiftui.domain.duty import HandoffState, handoff, on_duty
+from shiftui.domain.duty import handoff, on_duty
+from shiftui.domain.offers import HandoffState
 from shiftui.domain.replica import duty_of
 from tests.simulation.machine import Machine
 from tests.simulation.shifts import reckon

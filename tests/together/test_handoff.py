@@ -2,8 +2,8 @@
 
 import pytest
 
-from shiftui.domain.duty import HandoffState
 from shiftui.domain.handing_over import Incomplete, NotHandedOver
+from shiftui.domain.offers import HandoffState
 from shiftui.domain.operations.acknowledged import acknowledge
 from shiftui.domain.operations.diary_written import write_diary
 from shiftui.domain.operations.fields_set import set_fields

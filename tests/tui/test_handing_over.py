@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from shiftui.domain.duty import HandoffState
+from shiftui.domain.offers import HandoffState
 from shiftui.domain.operations import HandoffSettled
 from shiftui.domain.operations.opened import open_ticket
 from shiftui.domain.operations.resolved import resolve

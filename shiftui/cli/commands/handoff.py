@@ -8,8 +8,8 @@ from shiftui.cli import output, render
 from shiftui.cli.params import json_option
 from shiftui.cli.params import text as text_type
 from shiftui.cli.session import Session
-from shiftui.domain.duty import HandoffState
 from shiftui.domain.elements import READ_BACK, in_words, missing_to_offer
+from shiftui.domain.offers import HandoffState
 from shiftui.domain.operations.read_back import ask as ask_verb
 from shiftui.domain.safe_text import safe_block, safe_line
 from shiftui.service import handoffs
