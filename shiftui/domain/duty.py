@@ -241,9 +241,9 @@ def _course(settings: Settings, entries: Iterable[DutyEntry]) -> tuple[tuple[_Tu
                 former = holder or found.offer.by
                 duty = Duty(operation.by, found.offer.backup or None, operation.at, found.offer.ends)
                 before = None
-            case TakenOver():
+            case TakenOver() if held is None or not same_login(held.primary, operation.by):
                 then = held or planned(settings, known, operation.at)
-                former = operation.former or then.primary
+                former = then.primary if held is not None else operation.former or then.primary
                 before = replace(then, primary=former)
                 why = f"took over from {former or 'nobody'}"
                 duty = Duty(operation.by, former, operation.at, then.ends, why, is_taken=True)

@@ -293,3 +293,10 @@ def test_a_takeover_goes_back_to_whom_it_was_taken_from() -> None:
     found = entries(plan, took)
     assert on_duty(SETTINGS, found, NOW + 20 * HOUR).is_taken, "past the shift's end, too"
     assert who(entries(plan, took, made(GivenBack, "mia", "g", 2, to="ada")), 3) == "ada"
+
+
+def test_a_takeover_of_ones_own_shift_is_none_and_cannot_be_given_back() -> None:
+    """Leo's acceptance had counted before his takeover was read: mia is off duty, and stays so."""
+    took = made(TakenOver, "leo", "t", 2, former="mia")
+    back = made(GivenBack, "leo", "g", 3, to="mia")
+    assert who(entries(BEGAN, OFFER, ACCEPTED, took, back), 4) == "leo"

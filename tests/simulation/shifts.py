@@ -48,7 +48,7 @@ class Reckoning:
                 self._goes_elsewhere()
             case "covered":
                 self.covers.append((_time(operation["begins"]), _time(operation["ends"]), operation["who"]))
-            case "taken-over":
+            case "taken-over" if self.holder != by:
                 self.before, self.is_taken = self.holder or operation.get("former") or None, True
                 self.holder = by
                 self._goes_elsewhere()
