@@ -21,9 +21,6 @@ from shiftui.domain.operations import (
     GivenBack,
     HandoffAccepted,
     HandoffOffered,
-    HandoffReturned,
-    HandoffSettled,
-    HandoffWithdrawn,
     Operation,
     ShiftSet,
     TakenOver,
@@ -36,8 +33,6 @@ from shiftui.domain.values import dataclass, replace
 KEPT = 300
 """Entries that stay at hand: more than a year of weekly handoffs, returned ones and covers included."""
 _NAMES = frozenset(kind.KIND for kind in get_args(DutyOperation))
-_STEPS = HandoffOffered | HandoffWithdrawn | HandoffReturned | HandoffAccepted | HandoffSettled
-_STEP_NAMES = frozenset(kind.KIND for kind in get_args(_STEPS))
 _PENDING = sys.maxsize
 
 
@@ -89,20 +84,24 @@ def duty_after(entries: tuple[DutyEntry, ...], entry: DutyEntry) -> tuple[DutyEn
 
 
 def standing(entries: Iterable[DutyEntry]) -> tuple[Operation, ...]:
-    """The operations that were not taken back by their authors, in order.
-
-    Steps of a handoff are answered by others, so taking one back is a step itself, in its own place: what
-    somebody has relied on since then does not change afterwards.
-    """
+    """The operations that were not taken back by their authors, in order: what plans go by."""
     operations = [entry.operation for entry in entries]
     gone = {(one.target, one.by.casefold()) for one in operations if isinstance(one, Undone)}
-    return tuple(one for one in operations if _is_step(one) or (one.id, one.by.casefold()) not in gone)
+    return tuple(
+        one for one in operations if not isinstance(one, Undone) and (one.id, one.by.casefold()) not in gone
+    )
 
 
-def _is_step(operation: Operation) -> bool:
-    if isinstance(operation, Undone):
-        return operation.target_kind in _STEP_NAMES
-    return isinstance(operation, _STEPS)
+def _walked(entries: Iterable[DutyEntry]) -> tuple[Operation, ...]:
+    """All that moves the shift or a handoff, what took it back too, in order.
+
+    Others rely on such a step as soon as they have read it. So taking it back is a step itself, in its own
+    place: what followed from it until then does not change afterwards. Covers are only read at their time.
+    """
+    known = tuple(entries)
+    left = {operation.id for operation in standing(known)}
+    operations = (entry.operation for entry in known)
+    return tuple(one for one in operations if not isinstance(one, Covered) or one.id in left)
 
 
 def overrides(entries: Iterable[DutyEntry]) -> tuple[Override, ...]:
@@ -223,7 +222,7 @@ def _course(settings: Settings, entries: Iterable[DutyEntry]) -> tuple[tuple[_Tu
     """What giving back a takeover returns to."""
     found = Handoff()
     covers: list[Covered] = []
-    for operation in standing(known):
+    for operation in _walked(known):
         held = turns[-1].duty if turns else None
         holder = held.primary if held is not None else found.offer.by if found.offer is not None else None
         if isinstance(operation, HandoffOffered) and not _may_offer(operation, holder, covers):
@@ -249,6 +248,10 @@ def _course(settings: Settings, entries: Iterable[DutyEntry]) -> tuple[tuple[_Tu
                 duty = Duty(operation.by, former, operation.at, then.ends, why, is_taken=True)
             case GivenBack() if before is not None:
                 duty, before = before, None
+            case Undone() if turns and _takes_back(operation, turns[-1].operation):
+                before = None
+                turns.pop()
+                continue
             case _:
                 continue
         turns.append(_Turn(operation.at, duty, former, operation))
@@ -262,6 +265,12 @@ def _may_offer(offer: HandoffOffered, holder: str | None, covers: Iterable[Cover
     if holder is None or same_login(holder, offer.by):
         return True
     return any(same_login(one.who, offer.by) and one.begins <= offer.at < one.ends for one in covers)
+
+
+def _takes_back(undone: Undone, operation: Operation) -> bool:
+    """Whether it is the author's, and of a kind that may be: an acceptance is not."""
+    is_ours = undone.target == operation.id and same_login(undone.by, operation.by)
+    return is_ours and not isinstance(operation, HandoffAccepted)
 
 
 def _is_as_seen(operation: ShiftSet, holder: str | None) -> bool:

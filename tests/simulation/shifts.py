@@ -26,6 +26,8 @@ class Reckoning:
     """Who had it before a takeover."""
     first: str | None = None
     """Who offered the shift last: theirs as long as nobody ever took one."""
+    turns: list[tuple[str, str, str | None]] = field(default_factory=list)
+    """What moved the shift, by whom, and who had it before."""
     is_taken: bool = False
     """Whether there is a takeover that may be given back."""
     covers: list[tuple[datetime, datetime, str]] = field(default_factory=list)
@@ -39,27 +41,31 @@ class Reckoning:
 
     def take(self, by: str, operation: dict[str, Any], taken_back: frozenset[tuple[str, str]]) -> None:
         """One more entry, in its place."""
-        kind = operation["kind"]
-        if (operation["id"], by) in taken_back and not kind.startswith("handoff"):
+        kind, before = operation["kind"], self.holder
+        if (operation["id"], by) in taken_back and kind == "covered":
+            return
+        if kind == "undone" and self.turns and self.turns[-1][:2] == (operation["target"], by):
+            self.holder, self.is_taken = self.turns.pop()[2], False
             return
         match kind:
             case "shift-set" if _time(operation["begins"]) <= _time(operation["at"]):
                 self.holder, self.is_taken = operation["primary"], False
-                self._goes_elsewhere()
+                self._goes_elsewhere(operation["id"], by, before)
             case "covered":
                 self.covers.append((_time(operation["begins"]), _time(operation["ends"]), operation["who"]))
             case "taken-over" if self.holder != by:
                 self.before, self.is_taken = self.holder or operation.get("former") or None, True
                 self.holder = by
-                self._goes_elsewhere()
+                self._goes_elsewhere(operation["id"], by, before)
             case "given-back" if self.is_taken:
                 self.holder, self.is_taken = self.before, False
-                self._goes_elsewhere()
+                self._goes_elsewhere(operation["id"], by, before)
             case _:
                 self._step(kind, by, operation)
 
-    def _goes_elsewhere(self) -> None:
+    def _goes_elsewhere(self, id: str, by: str, before: str | None) -> None:
         """What its former holder had offered is no more theirs to give."""
+        self.turns.append((id, by, before))
         if self.offer is not None and self.offer["by"] != self.holder:
             self.offer = None
 
@@ -84,6 +90,7 @@ class Reckoning:
         elif kind == "handoff-accepted" and self._may_accept(by, operation, made):
             self.holder, self.is_taken, self.offer = by, False, None
             self.won.add(operation["id"])
+            self.turns.append(("", by, None))  # an acceptance is not taken back
         elif (kind, by) in (("handoff-returned", made["to"]), ("handoff-withdrawn", made["by"])):
             self.closed_by = {"id": operation["id"], "by": by, "offer": made}
             self.offer = None
