@@ -10,11 +10,12 @@ they have the shift.
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import field
 from datetime import datetime
 from typing import get_args
 
 from shiftui.domain.conversation import Stamp
-from shiftui.domain.offers import Handoff, HandoffState, handoff_after
+from shiftui.domain.offers import Handoff, HandoffState, handoff_after, takes_back
 from shiftui.domain.operations import (
     Covered,
     DutyOperation,
@@ -212,67 +213,96 @@ def _turns(settings: Settings, entries: Sequence[DutyEntry]) -> tuple[_Turn, ...
 
 
 def _course(settings: Settings, entries: Iterable[DutyEntry]) -> tuple[tuple[_Turn, ...], Handoff]:
-    """All turns, and the latest handoff: one fold, for each of the two decides about the other.
+    """All turns, and the latest handoff."""
+    walk = _Walk(settings, tuple(entries))
+    for operation in _walked(walk.entries):
+        walk.step(operation)
+    return tuple(walk.turns), walk.found
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Turns and handoffs in one fold, for each of the two decides about the other.
 
     Only who holds the shift can offer it, and an offer ends when the shift goes elsewhere without it.
     """
-    known = tuple(entries)
-    turns: list[_Turn] = []
+
+    settings: Settings
+    entries: tuple[DutyEntry, ...]
+    turns: list[_Turn] = field(default_factory=list)
+    found: Handoff = field(default_factory=Handoff)
     before: Duty | None = None
     """What giving back a takeover returns to."""
-    found = Handoff()
-    covers: list[Covered] = []
-    for operation in _walked(known):
-        held = turns[-1].duty if turns else None
-        holder = held.primary if held is not None else found.offer.by if found.offer is not None else None
-        if isinstance(operation, HandoffOffered) and not _may_offer(operation, holder, covers):
-            continue
-        was, found = found, handoff_after(found, operation)
-        former = holder
+    covers: list[Covered] = field(default_factory=list)
+
+    @property
+    def held(self) -> Duty | None:
+        """The shift as somebody has it, once anybody took it."""
+        return self.turns[-1].duty if self.turns else None
+
+    @property
+    def holder(self) -> str | None:
+        """Who has it; before anybody took it, whoever offered it."""
+        if self.held is not None:
+            return self.held.primary
+        return self.found.offer.by if self.found.offer is not None else None
+
+    def step(self, operation: Operation) -> None:
+        """One operation, in its place."""
+        if isinstance(operation, HandoffOffered) and not self._may_offer(operation):
+            return
+        known = self.found.accepted
+        self.found = handoff_after(self.found, operation)
+        made = self.found.offer
         match operation:
             case Covered():
-                covers.append(operation)
-                continue
-            case ShiftSet() if operation.starts_now and _is_as_seen(operation, holder):
-                backup = operation.backup or None
-                duty, before = Duty(operation.primary, backup, operation.begins, operation.ends), None
-            case HandoffAccepted() if found.accepted is not was.accepted and found.offer is not None:
-                former = holder or found.offer.by
-                duty = Duty(operation.by, found.offer.backup or None, operation.at, found.offer.ends)
-                before = None
-            case TakenOver() if held is None or not same_login(held.primary, operation.by):
-                then = held or planned(settings, known, operation.at)
-                former = then.primary if held is not None else operation.former or then.primary
-                before = replace(then, primary=former)
-                why = f"took over from {former or 'nobody'}"
-                duty = Duty(operation.by, former, operation.at, then.ends, why, is_taken=True)
-            case GivenBack() if before is not None:
-                duty, before = before, None
-            case Undone() if turns and _takes_back(operation, turns[-1].operation):
-                before = None
-                turns.pop()
-                continue
+                self.covers.append(operation)
+            case ShiftSet() if operation.starts_now and self._is_as_seen(operation):
+                duty = Duty(operation.primary, operation.backup or None, operation.begins, operation.ends)
+                self._turn(operation, duty, self.holder)
+            case HandoffAccepted() if made is not None and self.found.accepted is not known:
+                duty = Duty(operation.by, made.backup or None, operation.at, made.ends)
+                self._turn(operation, duty, self.holder or made.by)
+            case TakenOver():
+                self._taken(operation)
+            case GivenBack() if self.before is not None:
+                self._turn(operation, self.before, self.holder)
+            case Undone() if self.turns and _may_go_back(operation, self.turns[-1].operation):
+                self.before = None
+                self.turns.pop()
             case _:
-                continue
-        turns.append(_Turn(operation.at, duty, former, operation))
-        if found.open_offer is not None and not same_login(found.open_offer.by, duty.primary):
-            found = replace(found, state=HandoffState.WITHDRAWN)
-    return tuple(turns), found
+                pass
+
+    def _taken(self, operation: TakenOver) -> None:
+        """From whoever really has it; one's own shift cannot be taken over."""
+        if self.held is not None and same_login(self.held.primary, operation.by):
+            return
+        then = self.held or planned(self.settings, self.entries, operation.at)
+        former = then.primary if self.held is not None else operation.former or then.primary
+        why = f"took over from {former or 'nobody'}"
+        duty = Duty(operation.by, former, operation.at, then.ends, why, is_taken=True)
+        self._turn(operation, duty, former, replace(then, primary=former))
+
+    def _turn(self, operation: Operation, duty: Duty, former: str | None, before: Duty | None = None) -> None:
+        self.turns.append(_Turn(operation.at, duty, former, operation))
+        self.before = before
+        made = self.found.open_offer
+        if made is not None and not same_login(made.by, duty.primary):
+            self.found = replace(self.found, state=HandoffState.WITHDRAWN)
+
+    def _may_offer(self, offer: HandoffOffered) -> bool:
+        """Whether its author has the shift, or covers for whoever has it."""
+        if self.holder is None or same_login(self.holder, offer.by):
+            return True
+        covers = (one for one in self.covers if one.begins <= offer.at < one.ends)
+        return any(same_login(one.who, offer.by) for one in covers)
+
+    def _is_as_seen(self, operation: ShiftSet) -> bool:
+        """Whether the shift is still with the one whose shift its author saw and meant to change."""
+        seen, holder = operation.seen_primary, self.holder
+        return not seen or holder is None or same_login(seen, holder)
 
 
-def _may_offer(offer: HandoffOffered, holder: str | None, covers: Iterable[Covered]) -> bool:
-    """Whether its author has the shift, or covers for whoever has it."""
-    if holder is None or same_login(holder, offer.by):
-        return True
-    return any(same_login(one.who, offer.by) and one.begins <= offer.at < one.ends for one in covers)
-
-
-def _takes_back(undone: Undone, operation: Operation) -> bool:
-    """Whether it is the author's, and of a kind that may be: an acceptance is not."""
-    is_ours = undone.target == operation.id and same_login(undone.by, operation.by)
-    return is_ours and not isinstance(operation, HandoffAccepted)
-
-
-def _is_as_seen(operation: ShiftSet, holder: str | None) -> bool:
-    """Whether the shift is still with the one whose shift its author meant to change."""
-    return not operation.of or holder is None or same_login(operation.of, holder)
+def _may_go_back(undone: Undone, operation: Operation) -> bool:
+    """Whether it was taken back by its author; an acceptance cannot be."""
+    return takes_back(undone, operation) and not isinstance(operation, HandoffAccepted)

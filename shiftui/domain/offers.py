@@ -65,7 +65,7 @@ def handoff_after(found: Handoff, operation: Operation) -> Handoff:
             return replace(found, state=HandoffState.RETURNED, answer=operation, why=operation.why)
         case Undone() if _is_open(found, operation.target) and _is_by_offerer(found, operation):
             return replace(found, state=HandoffState.WITHDRAWN)
-        case Undone() if found.answer is not None and _takes_back(operation, found.answer):
+        case Undone() if found.answer is not None and takes_back(operation, found.answer):
             return replace(found, state=HandoffState.OFFERED, answer=None, why="")
         case HandoffAccepted() if _is_open(found, operation.offer) and may_accept(found, operation):
             return replace(found, state=HandoffState.ACCEPTED, accepted=operation)
@@ -80,7 +80,8 @@ def _is_open(found: Handoff, offer: str) -> bool:
     return made is not None and offer in (OPEN_OFFER, made.id)
 
 
-def _takes_back(undone: Undone, operation: Operation) -> bool:
+def takes_back(undone: Undone, operation: Operation) -> bool:
+    """Whether that is what was taken back, by its own author."""
     return undone.target == operation.id and same_login(undone.by, operation.by)
 
 

@@ -117,8 +117,8 @@ def set_backup(desk: Desk, slot: Slot, who: str) -> Recorded:
             raise NotChanged(f"{who} is the backup already")
         if slot.has_begun(scene.now):
             _check_on_duty(scene, entries, slot)
-        of = slot.primary if slot.has_begun(scene.now) else ""
-        return [set_shift(scene, slot.primary, who, slot.begins, slot.ends, of)]
+        seen = slot.primary if slot.has_begun(scene.now) else ""
+        return [set_shift(scene, slot.primary, who, slot.begins, slot.ends, seen)]
 
     return desk.record(decide)[0]
 

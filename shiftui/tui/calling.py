@@ -10,11 +10,9 @@ from shiftui.tui.errands import copy
 from shiftui.tui.handlers import Handler
 from shiftui.tui.hands import Gesture
 
-_KEYS = "123456789"
-
 
 async def _call(on: Gesture) -> None:
-    from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
+    from shiftui.tui.dialogs.choice import Choice, ChoiceDialog, numbered
 
     if (ticket := await on.one()) is None:
         return
@@ -26,10 +24,7 @@ async def _call(on: Gesture) -> None:
     reach = [(person.name or person.login, person.contact) for person in on_call if person.contact]
     reach += [(contact.name, contact.reach) for contact in settings.contacts]
     choices = [Choice("c", "copy the call for help", text, "for the team's chat, or to read out")]
-    choices += [
-        Choice(key, safe_line(who, 30), how, safe_line(how, 60))
-        for key, (who, how) in zip(_KEYS, reach, strict=False)
-    ]
+    choices += numbered(((safe_line(who, 30), how, safe_line(how, 60)) for who, how in reach), taken="c")
     dialog = ChoiceDialog(on.context, ticket, question="Call for help", choices=choices, about=text)
     answer = await on.hands.ask(dialog)
     if answer:

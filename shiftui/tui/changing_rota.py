@@ -9,13 +9,11 @@ from shiftui.domain.rotation import TICK, is_away, people_of
 from shiftui.domain.safe_text import safe_line
 from shiftui.domain.settings import same_login
 from shiftui.service import handoffs, rota
-from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
+from shiftui.tui.dialogs.choice import ChoiceDialog, numbered
 from shiftui.tui.hands import Gesture
 from shiftui.tui.notices import Kind
 from shiftui.tui.view_models.rota import span_words
 
-KEYS = "123456789abcdefghilmnopqrstuvwxyz"
-"""Of choices; j and k move."""
 SWAPS = 20
 """Shifts that are offered for a swap: the next ones."""
 
@@ -55,12 +53,10 @@ async def _swap(on: Gesture, slot: Slot) -> None:
         on.hands.say("nobody else has a shift in these weeks", Kind.REFUSED)
         return
     zone = on.desk.settings.hours.timezone
-    choices = [
-        Choice(
-            key, safe_line(one.primary or "", 40), one, f"{span_words(one, zone, now)}{_away(on, slot, one)}"
-        )
-        for key, one in zip(KEYS, others, strict=False)
-    ]
+    choices = numbered(
+        (safe_line(one.primary or "", 40), one, f"{span_words(one, zone, now)}{_away(on, slot, one)}")
+        for one in others
+    )
     dialog = ChoiceDialog(
         on.context,
         None,
@@ -113,12 +109,8 @@ async def _whom(
     if not logins:
         on.hands.say("there is nobody to choose from: name the team under [[people]]", Kind.REFUSED)
         return None
-    keys = [*KEYS, *[""] * len(logins)]
     holds = next((login for login in logins if same_login(login, current)), None)
-    choices = [
-        Choice(key, safe_line(login, 40), login, _is_away(on, login, slot))
-        for key, login in zip(keys, logins, strict=False)
-    ]
+    choices = numbered((safe_line(login, 40), login, _is_away(on, login, slot)) for login in logins)
     span = span_words(slot, settings.hours.timezone, now)
     dialog = ChoiceDialog(
         on.context,

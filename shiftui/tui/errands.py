@@ -99,12 +99,11 @@ async def _rota(on: Gesture) -> None:
 
 
 async def _theme(on: Gesture) -> None:
-    from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
+    from shiftui.tui.dialogs.choice import ChoiceDialog, numbered
 
     app = on.hands.dashboard.app
     names = sorted(app.available_themes, key=lambda name: (not name.startswith("shiftui-"), name))
-    keys = "123456789abcdefghijklmnopqrstuvwxyz"
-    choices = [Choice(key, name, name) for key, name in zip(keys, names, strict=False)]
+    choices = numbered((name, name, "") for name in names)
     about = "For this session; `theme` under [local] in shiftui.toml keeps it."
     dialog = ChoiceDialog(on.context, None, question="Theme", choices=choices, current=app.theme, about=about)
     name = await on.hands.ask(dialog)

@@ -264,7 +264,7 @@ ACCEPTED = made(HandoffAccepted, "leo", "a", 1, offer="o")
 
 
 def test_a_change_of_a_shift_that_was_handed_over_meanwhile_starts_nothing() -> None:
-    backup = made(ShiftSet, "ada", "s", 2, primary="mia", backup="ada", of="mia", **SPAN)
+    backup = made(ShiftSet, "ada", "s", 2, primary="mia", backup="ada", seen_primary="mia", **SPAN)
     assert who(entries(BEGAN, backup), 3) == "mia"
     assert who(entries(BEGAN, OFFER, ACCEPTED, backup), 3) == "leo"
 

@@ -19,7 +19,7 @@ class ShiftSet(Fact):
     backup: str = ""
     begins: datetime
     ends: datetime
-    of: str = ""
+    seen_primary: str = ""
     """Whose running shift is changed; once somebody else has it, this starts nothing."""
 
     @property
@@ -35,11 +35,11 @@ class ShiftSet(Fact):
 
 
 def set_shift(
-    scene: Scene, primary: str, backup: str, begins: datetime | None, ends: datetime, of: str = ""
+    scene: Scene, primary: str, backup: str, begins: datetime | None, ends: datetime, seen_primary: str = ""
 ) -> ShiftSet:
     """Decide who has a shift; from now where no beginning is given.
 
-    `of` names whose running shift is changed, where it is.
+    `seen_primary` names whose running shift is changed, where it is.
 
     Raises:
         BadValue: one person cannot back up themselves, or somebody is not on the roster.
@@ -52,7 +52,9 @@ def set_shift(
     begin = begins or scene.now
     if ends <= max(begin, scene.now):
         raise InThePast(absolute(ends, scene.settings.hours.timezone))
-    return ShiftSet(**scene.stamp(), primary=primary, backup=backup, begins=begin, ends=ends, of=of)
+    return ShiftSet(
+        **scene.stamp(), primary=primary, backup=backup, begins=begin, ends=ends, seen_primary=seen_primary
+    )
 
 
 def responder(scene: Scene, login: str, what: str) -> str:

@@ -36,6 +36,19 @@ class Choice(Generic[T]):
     """Of the label, where that says a state."""
 
 
+NUMBERS = "123456789abcdefghilmnopqrstuvwxyz"
+"""Keys of answers that have none of their own, in their order; j and k move."""
+
+
+def numbered(answers: Iterable[tuple[str, T, str]], *, taken: str = "") -> list[Choice[T]]:
+    """Choices of (label, value, about), one key each as far as they go, without those that are `taken`.
+
+    Whoever comes after the last key is reached with the arrows.
+    """
+    keys = (key for key in NUMBERS if key not in taken)
+    return [Choice(next(keys, ""), label, value, about) for label, value, about in answers]
+
+
 class Choices(OptionList):
     """The answers below each other. A bar at the left of its row is the cursor, which so needs no colour."""
 

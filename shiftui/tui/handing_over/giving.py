@@ -133,7 +133,7 @@ async def _offer(on: Gesture, incomplete: str) -> None:
 
 async def _incoming(on: Gesture) -> str | None:
     """Whom to offer to: as scheduled, else chosen from the roster."""
-    from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
+    from shiftui.tui.dialogs.choice import ChoiceDialog, numbered
 
     planned = handoffs.next_primary(on.desk)
     if planned:
@@ -142,6 +142,5 @@ async def _incoming(on: Gesture) -> str | None:
     if not others:
         on.hands.say("there is nobody to hand over to: name the team under [[people]]", Kind.REFUSED)
         return None
-    keys = "123456789abcdefghijklm"
-    choices = [Choice(key, login, login) for key, login in zip(keys, others, strict=False)]
+    choices = numbered((login, login, "") for login in others)
     return await on.hands.ask(ChoiceDialog(on.context, None, question="Who is next?", choices=choices))

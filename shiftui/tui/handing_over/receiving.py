@@ -50,39 +50,51 @@ async def _read_back(on: Gesture, ticket: Ticket, place: str) -> bool:
 
 
 async def _accept(on: Gesture) -> None:
-    from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
+    from shiftui.tui.dialogs.choice import Choice, ChoiceDialog, numbered
 
-    count, spoken = len(handoffs.stands(on.desk).tickets), len(handoffs.unread(on.desk))
-
-    made = handoffs.stands(on.desk).handoff.offer
-    of_both = (on.desk.me, made.by if made is not None else "")
-    people = [one.login for one in on.desk.settings.people]
-    others = [one for one in people if not any(same_login(one, both) for both in of_both)]
-    heard = f"{spoken} of {count} read back aloud: name who witnessed it." if spoken else ""
-    about = heard or f"{count} tickets read back. You are on duty from then on."
-    new = [on.desk.snapshot.ref(one.key) for one in handoffs.arrived_since_the_offer(on.desk)]
-    if new:
-        about += f"\nArrived since the offer, and yours as well: {', '.join(new[:_SHOWN])}"
-        about += f" and {len(new) - _SHOWN} more" if len(new) > _SHOWN else ""
-    keys = "123456789"
-    choices = [Choice("l", "later", "")] + [
-        Choice(key, f"accept, witnessed by {safe_line(login, 40)}", f"@{login}")
-        for key, login in zip(keys, others or list(of_both[1:]), strict=False)
+    spoken = bool(handoffs.unread(on.desk))
+    seen = ((f"accept, witnessed by {safe_line(one, 40)}", ("accept", one), "") for one in _watching(on))
+    choices = [
+        *([] if spoken else [Choice("a", "accept", ("accept", ""))]),
+        Choice("l", "later", ("later", "")),
+        *numbered(seen, taken="alr"),
+        Choice("r", "return it with a reason", ("return", "")),
     ]
-    if not spoken:
-        choices.insert(0, Choice("a", "accept", "accept"))
-    choices.append(Choice("r", "return it with a reason", "return"))
+    about = "\n".join((_read_so_far(on), *_new(on)))
     dialog = ChoiceDialog(on.context, None, question="Accept the shift?", choices=choices, about=about)
     answer = await on.hands.ask(dialog)
-    if answer == "return":
+    what, witness = answer or ("later", "")
+    if what == "return":
         await _return(on)
-    elif answer:
-        witnesses = (answer[1:],) if answer.startswith("@") else ()
-        done = await on.hands.off_screen(partial(handoffs.accept, on.desk, witnesses))
-        if done is not None:
+    elif what == "accept":
+        witnesses = (witness,) if witness else ()
+        if await on.hands.off_screen(partial(handoffs.accept, on.desk, witnesses)) is not None:
             provisional = handoffs.stands(on.desk).is_provisional
             tail = "; it counts when GitHub has confirmed it" if provisional else ": you are on duty"
             on.hands.say(f"accepted the shift{tail}", Kind.DONE)
+
+
+def _watching(on: Gesture) -> list[str]:
+    """Who may have seen it: the team; whoever hands over only where there is nobody else."""
+    made = handoffs.stands(on.desk).handoff.offer
+    giver = made.by if made is not None else ""
+    people = [one.login for one in on.desk.settings.people]
+    watching = [one for one in people if not same_login(one, on.desk.me) and not same_login(one, giver)]
+    return watching or [giver]
+
+
+def _read_so_far(on: Gesture) -> str:
+    count, spoken = len(handoffs.stands(on.desk).tickets), len(handoffs.unread(on.desk))
+    if spoken:
+        return f"{spoken} of {count} read back aloud: name who witnessed it."
+    return f"{count} tickets read back. You are on duty from then on."
+
+
+def _new(on: Gesture) -> list[str]:
+    """What has come since the offer, in a line."""
+    new = [on.desk.snapshot.ref(one.key) for one in handoffs.arrived_since_the_offer(on.desk)]
+    more = f" and {len(new) - _SHOWN} more" if len(new) > _SHOWN else ""
+    return [f"Arrived since the offer, and yours as well: {', '.join(new[:_SHOWN])}{more}"] if new else []
 
 
 async def _return(on: Gesture) -> None:

@@ -30,16 +30,15 @@ async def stand_up(on: Gesture, made: HandoffOffered) -> None:
 
 async def _witness(on: Gesture, reader: str) -> str | None:
     """Who watches: anybody but the reader; somebody of the team before whoever hands over."""
-    from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
+    from shiftui.tui.dialogs.choice import ChoiceDialog, numbered
 
     me = on.desk.me
     watching = [one.login for one in on.desk.settings.people if not same_login(one.login, reader)]
     watching.sort(key=lambda login: same_login(login, me))
-    keys = "123456789abcdefghijklm"
-    choices = [
-        Choice(key, f"{safe_line(login, 40)}{', you' if same_login(login, me) else ''}", login)
-        for key, login in zip(keys, watching or [me], strict=False)
-    ]
+    choices = numbered(
+        (f"{safe_line(login, 40)}{', you' if same_login(login, me) else ''}", login, "")
+        for login in watching or [me]
+    )
     about = f"{safe_line(reader, 40)} reads each ticket back aloud, at this screen."
     return await on.hands.ask(
         ChoiceDialog(on.context, None, question="Who witnesses it?", choices=choices, about=about)
