@@ -15,7 +15,7 @@ test: $(VENV)/.dev-installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 3 --dist worksteal -m "not torture" # some wait for clocks and sockets: one more than cores
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist worksteal -m "not torture" # some wait for clocks and sockets: one more than cores
 
 format: $(VENV)/.dev-installed
 	$(BIN)/ruff format .

@@ -20,7 +20,8 @@ from tests.simulation.faults import Focus
 from tests.simulation.run import simulate
 
 Patch = pytest.MonkeyPatch
-SEEDS = range(20)
+SEEDS = 20
+"""That are tried, from the one where it was noticed last; that moves as the simulation learns."""
 
 
 def _sends_again_at_once(patch: Patch) -> None:
@@ -93,23 +94,23 @@ def _leaves_the_tickets(patch: Patch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("breaks", "faults", "promise"),
+    ("breaks", "faults", "promise", "near"),
     [
-        (_sends_again_at_once, ["closed after, replica lags"], "nothing twice"),
-        (_never_finds, ["closed after"], "nothing twice"),
-        (_takes_silence_for_no, ["500 though done"], "nothing twice"),
-        (_forgets_what_it_sends, ["killed after"], "nothing twice"),
-        (_syncs_no_file, ["power cut"], "nothing lost"),
-        (_syncs_no_folder, ["power cut"], "nothing lost"),
-        (_leaves_torn_lines, ["short write"], "nothing lost"),
-        (_believes_the_order_of_arrival, ["no connection"], "all equal"),
-        (_believes_the_clocks, [], "one owner"),
-        (_leaves_the_tickets, [], "one owner"),
+        (_sends_again_at_once, ["closed after, replica lags"], "nothing twice", 0),
+        (_never_finds, ["closed after"], "nothing twice", 1),
+        (_takes_silence_for_no, ["500 though done"], "nothing twice", 4),
+        (_forgets_what_it_sends, ["killed after"], "nothing twice", 18),
+        (_syncs_no_file, ["power cut"], "nothing lost", 0),
+        (_syncs_no_folder, ["power cut"], "nothing lost", 0),
+        (_leaves_torn_lines, ["short write"], "nothing lost", 0),
+        (_believes_the_order_of_arrival, ["no connection"], "all equal", 0),
+        (_believes_the_clocks, [], "one owner", 2),
+        (_leaves_the_tickets, [], "one owner", 10),
     ],
 )
 def test_a_missing_protection_is_noticed(
-    monkeypatch: Patch, breaks: Callable[[Patch], None], faults: Sequence[str], promise: str
+    monkeypatch: Patch, breaks: Callable[[Patch], None], faults: Sequence[str], promise: str, near: int
 ) -> None:
     breaks(monkeypatch)
     focus = Focus.on(*faults)
-    assert any(promise in simulate(seed, focus).broken for seed in SEEDS)
+    assert any(promise in simulate(seed, focus).broken for seed in range(near, near + SEEDS))

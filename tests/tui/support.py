@@ -234,17 +234,22 @@ async def settle(app: App[None]) -> None:
     async with asyncio.timeout(SETTLED_WITHIN):
         quiet = 0
         while quiet < 2 and not app._exit:
-            await pilot._wait_for_screen()
             if app._exception is not None:
                 raise app._exception
+            if _is_busy(app):
+                quiet = 0
+                await asyncio.sleep(0.002)
+                continue
+            await pilot._wait_for_screen()
             screen = app.screen
             screen._on_timer_update()
             waits = bool(screen._callbacks or screen._dirty_widgets or screen._layout_required)
             waits = waits or not screen._compositor.size.width  # pushed, and not laid out yet
             waits = waits or not all(node._message_queue.empty() for node in (app, *app._registry))
-            busy = _is_busy(app)
-            quiet = 0 if busy or waits else quiet + 1
-            await asyncio.sleep(0.002 if busy else 0)
+            quiet = 0 if waits or _is_busy(app) else quiet + 1
+            await asyncio.sleep(0)
+        if app._exception is not None:
+            raise app._exception
 
 
 def _is_busy(app: App[None]) -> bool:
