@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from shiftui.domain.operations.noted import note
 from shiftui.domain.operations.responded import respond
 from shiftui.domain.pacing import AN_HOUR
@@ -21,6 +23,7 @@ def _fill(desk: Desk, count: int) -> None:
         desk.do(note, "#1", f"n{index}")
 
 
+@pytest.mark.parametrize("world", ["files"], indirect=True)
 def test_the_hour_s_limit_holds_over_restarts(world: World) -> None:
     world.tracker.is_private = True
     desk = world.met()
