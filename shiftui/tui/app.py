@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 from textual.theme import Theme
@@ -80,6 +82,17 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
         wanted = theme_name(desk.settings.theme)
         self.theme = wanted if wanted in self.available_themes else theme_name("")
         self.animation_level = "none"
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's choice, or ours in place of its usual one."""
+        usual = super().get_driver_class()
+        if sys.platform == "win32":
+            return usual
+        from textual.drivers.linux_driver import LinuxDriver
+
+        from shiftui.tui.driver import TerminalDriver
+
+        return TerminalDriver if usual is LinuxDriver else usual
 
     def get_default_screen(self) -> Screen[None]:
         """The dashboard."""

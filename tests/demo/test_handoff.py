@@ -175,6 +175,7 @@ async def test_two_plays_with_the_same_keys_are_the_same_play(tmp_path: Path) ->
         async with playing(tmp_path / folder) as demo:
             await hand_over(demo)
             await demo.press("F")
+            await demo.press("home")  # where the cursor went when its ticket did is a matter of moments
             screens.append(demo.shown.text())
     assert screens[0] == screens[1]
 

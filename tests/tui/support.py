@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from shiftui.domain.records import Record
@@ -230,26 +232,40 @@ async def settle(app: App[None]) -> None:
 
     Looks inside Textual, because its own way waits for the processor to rest, a tenth of a second for a key.
     """
-    pilot: Pilot[None] = Pilot(app)
     async with asyncio.timeout(SETTLED_WITHIN):
         quiet = 0
-        while quiet < 2 and not app._exit:
+        while quiet < _QUIET and not app._exit:
             if app._exception is not None:
                 raise app._exception
-            if _is_busy(app):
-                quiet = 0
-                await asyncio.sleep(0.002)
-                continue
-            await pilot._wait_for_screen()
-            screen = app.screen
-            screen._on_timer_update()
-            waits = bool(screen._callbacks or screen._dirty_widgets or screen._layout_required)
-            waits = waits or not screen._compositor.size.width  # pushed, and not laid out yet
-            waits = waits or not all(node._message_queue.empty() for node in (app, *app._registry))
-            quiet = 0 if waits or _is_busy(app) else quiet + 1
-            await asyncio.sleep(0)
+            busy = _is_busy(app)
+            if not busy:
+                app.screen._on_timer_update()
+            quiet = 0 if busy or _is_moving(app) else quiet + 1
+            await asyncio.sleep(0.002 if busy else 0)
         if app._exception is not None:
             raise app._exception
+
+
+_QUIET = 3
+"""Turns of the event loop in which nothing moves, after which all is at rest."""
+
+
+def _is_moving(app: App[None]) -> bool:
+    """Whether a message waits or is worked on, or something is to be painted."""
+    screen = app.screen
+    if screen._callbacks or screen._dirty_widgets or screen._layout_required:
+        return True
+    if not screen._compositor.size.width:  # pushed, and not laid out yet
+        return True
+    return not all(_waits_for_messages(node) for node in (app, *app._registry))
+
+
+def _waits_for_messages(node: MessagePump) -> bool:
+    queue: Any = node._message_queue
+    task = node._task
+    if task is not None and task.done():
+        return True
+    return not queue.values and any(not turn.done() for turn in queue.ready_event._waiters)
 
 
 def _is_busy(app: App[None]) -> bool:
