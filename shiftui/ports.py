@@ -216,6 +216,8 @@ class LogBatch:
 
     id: str
     operations: tuple[Operation, ...]
+    shift: str = ""
+    """Whose shift it is and how long, in a few words, should a new log begin with it; empty where unknown."""
 
 
 class TeamReader(Protocol):

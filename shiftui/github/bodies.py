@@ -21,7 +21,7 @@ from shiftui.ports import DoesNotFit, RefusedByTracker
 BODY_LIMIT = 60_000
 """Bytes; GitHub takes 65,536 characters, and counts them in its own way."""
 CLIPPED_LINE = 400
-LOG_TITLE = "Shift log"
+_LOG_TITLE = "Shift log"
 
 _JOINER = "\u2060"
 _CALLS = re.compile(r"@(?=\w)|#(?=\d)|\b[Gg][Hh]-(?=\d)")
@@ -59,6 +59,11 @@ def struck_body(text: str, kind: str, id: str, at: datetime | None) -> str:
     struck = "\n\n".join(f"~~{each}~~" for each in paragraphs if each)
     moment = instant_text(at) if at is not None else None
     return marked(struck, write_marker(kind, id, at=moment, struck=True))
+
+
+def log_title(shift: str) -> str:
+    """The title of a shift log."""
+    return f"{_LOG_TITLE}: {shift}" if shift else _LOG_TITLE
 
 
 def log_issue_body(id: str, predecessor: Address | None) -> str:

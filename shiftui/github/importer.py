@@ -185,7 +185,7 @@ class Importer:
             if comment.is_pull:
                 continue
             if is_log_repo and is_log_comment(comment) and self.logs.holds(comment.number):
-                logged += self.reader.log_rows(comment)
+                logged += self.logs.rows(comment)
             elif is_incident and not (is_log_repo and comment.number in self.logs.known):
                 spoken.append(self.reader.comment_row(comment, self.repo))
         return spoken, logged

@@ -2,15 +2,20 @@
 
 Somebody on the roster may paste a requester's mail into a ticket, forged marker and all; so a comment's own
 word is not enough, its issue must be a log: by its label, or by its own marker.
+
+A log is over with the shift that it tells of: once its handoff is settled, what is recorded next belongs into
+a new one, and the old one is closed. Any machine does both, as soon as it writes.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from shiftui.domain.operations import HandoffSettled
+from shiftui.domain.records import LogRow
 from shiftui.github.addresses import Address
 from shiftui.github.client import Client
 from shiftui.github.mapping import Reader
-from shiftui.github.payloads import IssuePayload, parse_issue
+from shiftui.github.payloads import CommentPayload, IssuePayload, parse_issue
 from shiftui.ports import Blocked, NoAccess
 
 
@@ -19,14 +24,26 @@ def cursor_name(repo: str) -> str:
     return f"log-issues {repo.casefold()}"
 
 
+def _over_name(repo: str) -> str:
+    return f"logs-over {repo.casefold()}"
+
+
+def _numbers(text: str) -> set[int]:
+    return {int(number) for number in text.split(",") if number.isdecimal()}
+
+
 @dataclass(slots=True)
 class LogIssues:
-    """The log issues of one repository, as far as they are known."""
+    """The log issues of one repository, as far as they are known.
+
+    `over` are those whose shift was handed over and that may still be open.
+    """
 
     client: Client
     reader: Reader
     repo: str
     known: set[int] = field(default_factory=set)
+    over: set[int] = field(default_factory=set)
     _others: set[int] = field(default_factory=set)
 
     @classmethod
@@ -34,13 +51,31 @@ class LogIssues:
         cls, client: Client, reader: Reader, repo: str, cursors: Mapping[str, str]
     ) -> "LogIssues":
         """As the cursors have them."""
-        numbers = cursors.get(cursor_name(repo), "").split(",")
-        return cls(client, reader, repo, {int(number) for number in numbers if number.isdecimal()})
+        known, over = (_numbers(cursors.get(name(repo), "")) for name in (cursor_name, _over_name))
+        return cls(client, reader, repo, known, over)
 
     @property
     def cursors(self) -> dict[str, str]:
-        """The cursor that remembers them."""
-        return {cursor_name(self.repo): ",".join(map(str, sorted(self.known)))} if self.known else {}
+        """The cursors that remember them."""
+        if not self.known:
+            return {}
+        names = {cursor_name(self.repo): self.known, _over_name(self.repo): self.over}
+        return {name: ",".join(map(str, sorted(numbers))) for name, numbers in names.items()}
+
+    def latest(self, last: int | None = None) -> list[int]:
+        """The two highest numbers, the highest first: the log in use, and what it continues or ran beside it.
+
+        With `last`, of those up to it.
+        """
+        numbers = self.known if last is None else {last, *(each for each in self.known if each < last)}
+        return sorted(numbers, reverse=True)[:2]
+
+    def rows(self, comment: CommentPayload) -> tuple[LogRow, ...]:
+        """The operations in a comment of one of them; whether they end it is remembered."""
+        rows = self.reader.log_rows(comment)
+        if any(isinstance(row.operation, HandoffSettled) for row in rows) and self.reader.believes(comment):
+            self.over |= set(self.latest(comment.number))
+        return rows
 
     def note(self, issue: IssuePayload) -> bool:
         """Whether an issue that was listed is a log; remembered if so."""

@@ -6,6 +6,7 @@ stands there once. Order on all machines is the order of these comments.
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,13 +16,13 @@ from shiftui.domain.codec import encode
 from shiftui.domain.operations import HandoffOffered, Opened, Operation, Resolved, SpunOff, Undone
 from shiftui.domain.records import LogRow, Pulled
 from shiftui.github.addresses import Address, repo_path
-from shiftui.github.bodies import LOG_TITLE, LogEntry, log_bodies, log_issue_body
+from shiftui.github.bodies import LogEntry, log_bodies, log_issue_body, log_title
 from shiftui.github.ground import Ground, is_marked
 from shiftui.github.labels import SHIFT_LOG
 from shiftui.github.logbook import LogIssues
 from shiftui.github.markers import find_marker
 from shiftui.github.payloads import CommentPayload, IssuePayload, parse_comment, parse_issue, parse_page
-from shiftui.ports import Blocked, LogBatch, NoAccess, RefusedByTracker
+from shiftui.ports import Blocked, LogBatch, NoAccess, RefusedByTracker, TrackerError
 
 COMMENTS_IN_A_LOG = 2_000
 """After so many a successor is opened; GitHub takes 2,500."""
@@ -68,10 +69,10 @@ class LogWriter:
         settings = self.ground.where.settings
         entries = [self._entry(operation) for operation in batch.operations]
         bodies = log_bodies(batch.id, entries, settings.github.repo, settings.hours.timezone)
-        number = self._number(batch.id)
+        number = self._number(batch)
         rows: list[LogRow] = []
         if len(bodies) > 1:
-            rows = list(self._standing(batch, [number]))
+            rows = list(self._standing(batch, {number, *self.logs.latest()}))
             there = {row.operation.id for row in rows}
             left = [entry for entry in entries if entry.operation.id not in there]
             bodies = log_bodies(batch.id, left, settings.github.repo, settings.hours.timezone) if left else []
@@ -80,11 +81,12 @@ class LogWriter:
                 rows += self._post(number, batch.id, body)
             except (Blocked, NoAccess):  # full or deleted since we looked, perhaps
                 self.book.seen_at = None
-                other = self._number(batch.id)
+                other = self._number(batch)
                 if other == number:
                     raise
                 number = other
                 rows += self._post(number, batch.id, body)
+        self._turn_over(batch)
         return self._pulled(rows)
 
     def look_for(self, batch: LogBatch) -> Pulled | None:
@@ -110,7 +112,7 @@ class LogWriter:
         self.book.comments += 1
         if not is_marked(find_marker(comment.body).marker, batch):
             raise RefusedByTracker("GitHub kept another text than was sent; look at the shift log's page")
-        return self.ground.reader.log_rows(comment)
+        return self.logs.rows(comment)
 
     def _standing(self, batch: LogBatch, numbers: Iterable[int]) -> tuple[LogRow, ...]:
         """The rows of our own comments that carry the batch."""
@@ -118,16 +120,16 @@ class LogWriter:
         for number in numbers:
             comments = self.ground.own_comments(Address(self.repo, number))
             found += [each for each in comments if is_marked(find_marker(each.body).marker, batch.id)]
-        return tuple(row for comment in found for row in self.ground.reader.log_rows(comment))
+        return tuple(row for comment in found for row in self.logs.rows(comment))
 
     # the log issue
 
-    def _number(self, batch: str) -> int:
-        """The open log issue that has room; a new one where there is none."""
-        if self.book.is_good(self.ground.now):
+    def _number(self, batch: LogBatch) -> int:
+        """The open log issue of this shift that has room; a new one where there is none."""
+        if self.book.is_good(self.ground.now) and self.book.number not in self.logs.over:
             return self.book.number
         full: IssuePayload | None = None
-        for number in sorted(self.logs.known, reverse=True)[:2]:
+        for number in self.logs.latest():
             issue = self._looked_at(number)
             if issue is not None and self._has_room(issue):
                 return self._use(issue)
@@ -138,6 +140,27 @@ class LogWriter:
                 return self._use(listed[number])
         return self._use(self._opened(batch, full))
 
+    def _turn_over(self, batch: LogBatch) -> None:
+        """Begin the log of the next shift and close the last one's, where that was handed over.
+
+        What cannot be done now is done with a later batch: this one stands in the log.
+        """
+        if not self.logs.over:
+            return
+        with suppress(TrackerError):
+            self._number(batch)
+            for number in sorted(self.logs.over):
+                self._close(number)
+                self.logs.over.discard(number)
+
+    def _close(self, number: int) -> None:
+        issue = self._looked_at(number)
+        if issue is None or not issue.is_open:
+            return
+        end = {"state": "closed", "state_reason": "completed"}
+        with suppress(NoAccess, Blocked):  # not for us: a colleague's machine will
+            self.ground.client.write("PATCH", Address(self.repo, number).path, end)
+
     def _looked_at(self, number: int) -> IssuePayload | None:
         try:
             issue = self.ground.read(Address(self.repo, number))
@@ -145,9 +168,9 @@ class LogWriter:
             return None
         return issue if self.ground.reader.is_log_issue(issue) else None
 
-    @staticmethod
-    def _has_room(issue: IssuePayload) -> bool:
-        return issue.is_open and issue.comments < COMMENTS_IN_A_LOG
+    def _has_room(self, issue: IssuePayload) -> bool:
+        goes_on = issue.is_open and issue.number not in self.logs.over
+        return goes_on and issue.comments < COMMENTS_IN_A_LOG
 
     def _use(self, issue: IssuePayload) -> int:
         self.logs.known.add(issue.number)
@@ -170,12 +193,12 @@ class LogWriter:
                 break
         return found
 
-    def _opened(self, batch: str, full: IssuePayload | None) -> IssuePayload:
+    def _opened(self, batch: LogBatch, full: IssuePayload | None) -> IssuePayload:
         label = self.ground.reader.names.written(SHIFT_LOG)
         predecessor = Address(self.repo, full.number) if full is not None else None
         body = {
-            "title": LOG_TITLE,
-            "body": log_issue_body(str(uuid.uuid5(uuid.NAMESPACE_OID, f"shift-log {batch}")), predecessor),
+            "title": log_title(batch.shift),
+            "body": log_issue_body(str(uuid.uuid5(uuid.NAMESPACE_OID, f"shift-log {batch.id}")), predecessor),
             "labels": [label] if label else [],
         }
         return parse_issue(self.ground.client.write("POST", f"{repo_path(self.repo)}/issues", body).data)

@@ -73,13 +73,13 @@ class Reader:
         if HEAD not in issue.body:
             return False
         marker = find_marker(issue.body).marker
-        return marker is not None and marker.kind == LOG_ISSUE_KIND and self._believes(issue)
+        return marker is not None and marker.kind == LOG_ISSUE_KIND and self.believes(issue)
 
     def issue_row(self, issue: IssuePayload, repo: str, number: int | None = None) -> IssueRow:
         """A ticket. `repo` and `number` are what we call it, whatever it was renamed or moved to since."""
         found = find_marker(issue.body)
         marker = found.marker
-        ours = marker is not None and marker.kind in CREATION_KINDS and self._believes(issue)
+        ours = marker is not None and marker.kind in CREATION_KINDS and self.believes(issue)
         meaning = self.names.read(issue.labels)
         native = Issue(
             title=issue.title,
@@ -161,8 +161,9 @@ class Reader:
         """Whether the token's user wrote it."""
         return payload.author is not None and payload.author.casefold() == self.me.casefold()
 
-    def _believes(self, issue: IssuePayload) -> bool:
-        return self.is_mine(issue) or self.settings.is_responder(issue.author, issue.association)
+    def believes(self, payload: IssuePayload | CommentPayload) -> bool:
+        """Whether its marker is to be believed, by who wrote it."""
+        return self.is_mine(payload) or self.settings.is_responder(payload.author, payload.association)
 
 
 def is_log_comment(comment: CommentPayload) -> bool:

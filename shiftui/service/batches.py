@@ -14,6 +14,7 @@ from shiftui.domain.replica import State
 from shiftui.domain.values import dataclass
 from shiftui.ports import DoesNotFit, LogBatch, Outlook, Tracker, TrackerError
 from shiftui.service.desk import NewId
+from shiftui.service.handoffs import shift_words
 from shiftui.service.ledger import Ledger, doubted
 from shiftui.service.policy import BATCH_LIMIT
 
@@ -83,7 +84,8 @@ class Batches:
         if not claimed:
             return
         writes = self.tracker.writes
-        batch, cursors = LogBatch(id, tuple(claimed)), self.ledger.desk.snapshot.state.cursors
+        batch = LogBatch(id, tuple(claimed), shift_words(self.ledger.desk))
+        cursors = self.ledger.desk.snapshot.state.cursors
         try:
             rows = self.tracker.deliver_log(batch, self.connected, self.outlook, cursors)
         except DoesNotFit as error:

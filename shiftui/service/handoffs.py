@@ -20,6 +20,7 @@ from shiftui.domain.replica import duty_of, pending_acceptance
 from shiftui.domain.settings import Person
 from shiftui.domain.situation import situation as drafted_situation
 from shiftui.domain.tickets import Ticket
+from shiftui.domain.times import absolute
 from shiftui.domain.values import dataclass
 from shiftui.service.desk import Desk
 
@@ -82,6 +83,15 @@ def on_call(desk: Desk, at: datetime | None = None) -> OnCall:
         return OnCall(alone, alone)
     settings = desk.settings
     return OnCall(planned(settings, entries, now), on_duty(settings, entries, now))
+
+
+def shift_words(desk: Desk) -> str:
+    """Whose shift it is and until when, for the title of its log; empty where there are no shifts."""
+    duty = on_duty(desk.settings, duty_of(desk.snapshot.state), desk.now())
+    if duty.primary is None:
+        return ""
+    until = f" until {absolute(duty.ends, desk.settings.hours.timezone)}" if duty.ends is not None else ""
+    return f"{duty.primary}{until}"
 
 
 def stands(desk: Desk) -> Standing:

@@ -169,8 +169,8 @@ class Machine:
     def look_for(self, step: StepName, operation: Operation) -> Pulled | None:
         return self.tracker.look_for(step, operation, self.connected, self)
 
-    def deliver_log(self, *operations: Operation, batch: str = "") -> Pulled:
-        self.batch = LogBatch(batch or new_id(), operations)
+    def deliver_log(self, *operations: Operation, batch: str = "", shift: str = "") -> Pulled:
+        self.batch = LogBatch(batch or new_id(), operations, shift)
         return self.tracker.deliver_log(self.batch, self.connected, self, self.state.cursors)
 
     def look_for_log(self) -> Pulled | None:

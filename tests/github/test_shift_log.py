@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from shiftui.domain.operations import Operation
+from shiftui.domain.operations import HandoffSettled, Operation
 from shiftui.domain.operations.acknowledged import acknowledge
 from shiftui.domain.operations.diary_written import write_diary
 from shiftui.domain.operations.noted import note
@@ -18,7 +18,7 @@ from shiftui.github.markers import find_marker
 from shiftui.ports import Blocked, RefusedByTracker, Unclear
 from tests.github.conftest import MakeMachine
 from tests.github.machine import Clock, Machine, new_id, rows
-from tests.inmemory_github import CloseAfter, FailAfter, InMemoryGitHub
+from tests.inmemory_github import Answer, CloseAfter, CloseBefore, FailAfter, InMemoryGitHub
 from tests.inmemory_github.fixtures import LOG, REPO
 
 
@@ -259,3 +259,93 @@ def test_what_was_delivered_and_what_is_pulled_are_the_same_rows(
     assert list(delivered) == pulled
     assert clock() - delivered[0].operation.at == timedelta(minutes=1)
     assert new_id() != new_id()
+
+
+def over(machine: Machine) -> Operation:
+    """The last word about a shift that was handed over."""
+    return machine.record(HandoffSettled(**machine.scene().stamp(), offer="o", report="In four minutes."))
+
+
+def test_each_shift_has_its_own_log_and_the_last_one_is_closed(
+    github: InMemoryGitHub, machine: MakeMachine, clock: Clock
+) -> None:
+    mia, leo = machine(github), machine(github, "leo")
+    first, last = diary(mia, "one")[0], over(mia)
+    mia.take(mia.deliver_log(first, last, shift="mia until Thu"))
+    mia.take(mia.deliver_log(*diary(mia, "two"), shift="leo until Thu"))
+    one, two = github.issues(LOG)
+    assert (one.title, one.state) == ("Shift log: mia until Thu", "closed")
+    assert (two.title, two.state) == ("Shift log: mia until Thu", "open")
+    assert f"Continues {LOG}#{one.number}." in (two.body or "")
+    assert (one.comments, two.comments) == (1, 1)
+    clock.pass_(minutes=1)
+    leo.pull()
+    leo.take(leo.deliver_log(*diary(leo, "three")))
+    clock.pass_(minutes=1)
+    mia.pull()
+    assert [entry.text for entry in mia.state.diary] == ["one", "two", "three"]
+    assert github.issues(LOG)[1].comments == 2
+
+
+def test_a_machine_that_comes_later_goes_on_in_the_log_of_the_new_shift(
+    github: InMemoryGitHub, machine: MakeMachine, clock: Clock
+) -> None:
+    mia, leo = machine(github), machine(github, "leo")
+    mia.take(mia.deliver_log(*diary(mia, "one")))
+    leo.pull()
+    leo.take(leo.deliver_log(*diary(leo, "two")))
+    clock.pass_(minutes=1)
+    mia.take(mia.deliver_log(over(mia)))
+    leo.take(leo.deliver_log(*diary(leo, "late")))  # has not heard of it
+    clock.pass_(minutes=1)
+    leo.pull()
+    before = len(github.requests)
+    leo.take(leo.deliver_log(*diary(leo, "three")))
+    leo.take(leo.deliver_log(*diary(leo, "four")))
+    assert len(github.requests) - before <= 6
+    assert [issue.comments for issue in github.issues(LOG)] == [4, 2]
+    assert [issue.state for issue in github.issues(LOG)] == ["closed", "open"]
+
+
+@pytest.mark.parametrize(("method", "nth"), [("POST", 2), ("PATCH", 1)])
+@pytest.mark.parametrize("fault", [FailAfter(500), CloseAfter(), CloseBefore()])
+def test_a_shift_ends_once_whatever_becomes_of_the_requests(
+    github: InMemoryGitHub,
+    machine: MakeMachine,
+    fault: FailAfter | CloseAfter | CloseBefore,
+    method: str,
+    nth: int,
+) -> None:
+    mia = machine(github)
+    mia.take(mia.deliver_log(*diary(mia, "one")))
+    github.fault(fault, method=method, nth=nth)
+    written = over(mia)
+    mia.take(mia.deliver_log(written))  # it stands there, whatever becomes of the rest
+    mia.restart()
+    mia.take(mia.deliver_log(*diary(mia, "two")))
+    assert [(issue.state, issue.comments) for issue in github.issues(LOG)] == [("closed", 2), ("open", 1)]
+
+
+def test_a_stranger_ends_no_log(github: InMemoryGitHub, machine: MakeMachine, clock: Clock) -> None:
+    mia = machine(github)
+    mia.take(mia.deliver_log(over(mia)))
+    forged = github.comments(LOG, 1)[0].body
+    mia.take(mia.deliver_log(*diary(mia, "one")))
+    github.add_user("stranger", token="t-stranger")
+    github.web("stranger").comment(LOG, 2, forged)
+    clock.pass_(minutes=1)
+    mia.pull()
+    mia.take(mia.deliver_log(*diary(mia, "two")))
+    assert [issue.state for issue in github.issues(LOG)] == ["closed", "open"]
+
+
+def test_who_may_not_close_it_goes_on_all_the_same(github: InMemoryGitHub, machine: MakeMachine) -> None:
+    github.add_user("j-doe", token="t-j-doe", triage=())
+    mia = machine(github)
+    mia.take(mia.deliver_log(*diary(mia, "one")))
+    github.fault(Answer(403), method="PATCH", nth=1)
+    mia.take(mia.deliver_log(over(mia)))
+    before = len(github.requests)
+    mia.take(mia.deliver_log(*diary(mia, "two")))
+    assert len(github.requests) - before == 1
+    assert [(issue.state, issue.comments) for issue in github.issues(LOG)] == [("open", 2), ("open", 1)]

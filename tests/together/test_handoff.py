@@ -107,6 +107,10 @@ def test_six_tickets_change_hands(github: InMemoryGitHub, laptop: MakeLaptop, cl
     drafted = [text for _, text in handoffs.messages(mia.desk)]
     assert len(drafted) == 6
     assert all("is now with leo" in text for text in drafted)
+    assert [(log.title.partition(" until ")[0], log.state) for log in github.issues(LOG)] == [
+        ("Shift log: mia", "closed"),
+        ("Shift log: leo", "open"),
+    ]
 
 
 def test_both_accept_at_once(team: tuple[Laptop, Laptop, Laptop], clock: Clock) -> None:
