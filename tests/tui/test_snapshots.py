@@ -19,6 +19,7 @@ from tests.tui.support import Running, Tray, Window, clock_of, settle
 from tests.tui.test_handing_over import chairs
 from tests.tui.test_rota_lines import SETTINGS as ROTA_SETTINGS
 from tests.tui.test_rota_lines import desk_of
+from tests.tui.test_standing_by import chairs as three_chairs
 from tests.tui.workspace import SETTINGS, invented_desk, local_desk
 
 Compare = Callable[..., bool]
@@ -87,6 +88,12 @@ def test_handoff_situation(snap_compare: Compare, size: tuple[int, int]) -> None
 @BOTH
 def test_handoff_offered(snap_compare: Compare, size: tuple[int, int]) -> None:
     assert same(snap_compare, local_desk(), size, "H 1 ctrl+o H")
+
+
+@BOTH
+def test_standing_by(snap_compare: Compare, size: tuple[int, int]) -> None:
+    _, leo, _ = three_chairs()
+    assert same(snap_compare, leo, size, "H")
 
 
 @BOTH

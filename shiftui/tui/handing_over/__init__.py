@@ -2,17 +2,18 @@
 
 Outgoing (`giving`): patches that owe a fix, each ticket that lacks an element, the situation, the offer; then
 `offered`, and `standing_up` at one screen. Incoming (`receiving`): each ticket read back, then witnesses and
-acceptance. Everything is recorded as it is confirmed, so that leaving loses nothing.
+acceptance. Everybody else (`standing_by`): whose it is, and how to take it over. Everything is recorded as it
+is confirmed, so that leaving loses nothing.
 """
 
 from collections.abc import Mapping
-from functools import partial
 
 from shiftui.domain.settings import same_login
 from shiftui.service import handoffs
 from shiftui.tui.handing_over.giving import give
 from shiftui.tui.handing_over.offered import offered
 from shiftui.tui.handing_over.receiving import receive
+from shiftui.tui.handing_over.standing_by import take_over
 from shiftui.tui.handlers import Handler
 from shiftui.tui.hands import Gesture
 from shiftui.tui.notices import Kind
@@ -33,11 +34,6 @@ async def _handoff(on: Gesture) -> None:
         on.hands.say(f"{made.by} has offered the shift to {made.to}; they accept it", Kind.REFUSED)
 
 
-async def _take_over(on: Gesture) -> None:
-    if await on.hands.off_screen(partial(handoffs.take_over, on.desk)) is not None:
-        on.hands.recorded((), "took over: you are primary now", undo="takes it back")
-
-
-HANDING_OVER: Mapping[str, Handler] = {"handoff": _handoff, "takeover": _take_over}
+HANDING_OVER: Mapping[str, Handler] = {"handoff": _handoff, "takeover": take_over}
 
 __all__ = ["HANDING_OVER"]

@@ -12,6 +12,7 @@ from shiftui.service import handoffs
 from shiftui.tui.handing_over.leaving import left
 from shiftui.tui.handing_over.offered import gone
 from shiftui.tui.handing_over.patched import lasting_fixes
+from shiftui.tui.handing_over.standing_by import stand_by
 from shiftui.tui.handlers import HANDLERS
 from shiftui.tui.hands import Gesture
 from shiftui.tui.notices import Kind
@@ -25,7 +26,7 @@ async def give(on: Gesture, found: handoffs.Standing) -> None:
         if accepted is not None and made is not None and same_login(made.by, on.desk.me):
             await gone(on, duty.primary)
             return
-        on.hands.say(f"{duty.primary} is on duty and offers the shift; `take over` is in the palette")
+        await stand_by(on, duty)
         return
     if not (await _what_is_left_aside(on) and await lasting_fixes(on)):
         left(on)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from shiftui.domain import times
-from shiftui.domain.duty import handoff, on_duty
+from shiftui.domain.duty import handoff
 from shiftui.domain.replica import duty_of
 from shiftui.domain.safe_text import safe_line
 from shiftui.domain.trouble import Trouble
@@ -50,14 +50,13 @@ def _place(snapshot: Snapshot) -> Line:
 
 def _on_duty(moment: Moment, room: int) -> Line:
     """Who is on duty, and as much else as has room; before any word of shifts, whoever sits here."""
-    entries = duty_of(moment.snapshot.state)
-    if not entries and not moment.snapshot.settings.rotation.order:
+    duty = moment.duty
+    if duty is None:
         return (Span(name(moment.me)),) if moment.me else (Span("nobody named; set local.me", "dim"),)
-    duty = on_duty(moment.snapshot.settings, entries, moment.now)
     if duty.primary is None:
         return (Span("nobody is on duty", "strong"),)
     backup: Line = (Span(f" · backup {name(duty.backup)}", "dim"),) if duty.backup else EMPTY
-    made = handoff(entries, moment.snapshot.settings).open_offer
+    made = handoff(duty_of(moment.snapshot.state), moment.snapshot.settings).open_offer
     offered: Line = EMPTY
     if made is not None:
         waits = moment.now - made.at

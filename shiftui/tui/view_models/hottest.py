@@ -10,9 +10,10 @@ from shiftui.domain.proposals import is_urgent
 from shiftui.domain.queue import Placed
 from shiftui.domain.response_clock import Clock
 from shiftui.domain.safe_text import safe_line
+from shiftui.domain.vocabulary import Response
 from shiftui.tui.lines import EMPTY, Line, Span, as_many, cells, clip
 from shiftui.tui.view_models.digits import ROWS, big
-from shiftui.tui.view_models.moment import Moment
+from shiftui.tui.view_models.moment import Moment, name
 from shiftui.tui.view_models.rows import EDGE, clock_role
 
 TEXT_AT = 22
@@ -22,6 +23,8 @@ NAMED = 3
 """Breached tickets that are named; the list has them all at its top."""
 _MINUTES_BELOW = timedelta(hours=10)
 _TITLE_LIMIT = 200
+_NAME = 24
+"""Cells that somebody's name may fill."""
 
 
 def hottest_lines(moment: Moment, width: int) -> tuple[Line, ...]:
@@ -90,12 +93,21 @@ def counts_line(moment: Moment, width: int) -> Line:
     counts = moment.counts
     parts: list[Line] = [
         (Span(breached_words(moment), "red"),) if moment.breached else EMPTY,
-        (Span(f"{counts.needs_you} need{'s' if counts.needs_you == 1 else ''} you"),),
+        (Span(f"{counts.needs_you} need{'s' if counts.needs_you == 1 else ''} {clip(moment.whom, _NAME)}"),),
+        (Span("H takes over", "text"),) if _is_called_for(moment) else EMPTY,
         (Span(f"{counts.waiting} waiting", "dim"),) if counts.waiting else EMPTY,
         (Span(f"{counts.snoozed} asleep", "dim"),) if counts.snoozed else EMPTY,
         (Span(f"{counts.parked} parked", "dim"),) if counts.parked else EMPTY,
     ]
     return as_many(parts, width)
+
+
+def _is_called_for(moment: Moment) -> bool:
+    """Whether this person backs somebody up who is about to miss the goal, or has."""
+    if moment.backs_up is None:
+        return False
+    clock = moment.hottest.clock if moment.hottest is not None else None
+    return bool(moment.breached) or (clock is not None and clock.state is Response.AT_RISK)
 
 
 def breached_words(moment: Moment) -> str:
@@ -106,7 +118,7 @@ def breached_words(moment: Moment) -> str:
 
 
 def goal_line(moment: Moment, width: int) -> Line:
-    """The goal so far, and the work in progress against its limit."""
+    """For a backup, that they are one; the goal so far, and the work in progress against its limit."""
     counts = moment.counts
     limit = moment.snapshot.settings.wip_limit
     met: Line = EMPTY
@@ -118,4 +130,6 @@ def goal_line(moment: Moment, width: int) -> Line:
         )
     over = counts.in_progress > limit
     wip: Line = (Span(f"in progress {counts.in_progress} of {limit}", "text" if over else "dim"),)
-    return as_many([met, wip if counts.in_progress else EMPTY], width)
+    backs = moment.backs_up
+    role: Line = (Span(f"you back up {clip(name(backs), _NAME)}", "dim"),) if backs is not None else EMPTY
+    return as_many([role, met, wip if counts.in_progress else EMPTY], width)

@@ -5,9 +5,12 @@ from datetime import datetime
 from functools import cached_property
 
 from shiftui.domain import times
+from shiftui.domain.duty import Duty, on_duty
 from shiftui.domain.operations import Responded
 from shiftui.domain.queue import Counts, Lane, Placed, count
+from shiftui.domain.replica import duty_of
 from shiftui.domain.safe_text import safe_line
+from shiftui.domain.settings import same_login
 from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import Response, Via
 from shiftui.service.snapshot import Snapshot
@@ -27,6 +30,7 @@ class Moment:
     def later(self, now: datetime) -> "Moment":
         """The same at a later time at which no ticket has changed its lane."""
         moment = copy(self)  # with all that was found out already
+        moment.__dict__.pop("duty", None)  # a cover begins, a shift is over
         object.__setattr__(moment, "now", now)
         return moment
 
@@ -34,6 +38,27 @@ class Moment:
     def timezone(self) -> str:
         """The team's."""
         return self.snapshot.settings.hours.timezone
+
+    @cached_property
+    def duty(self) -> Duty | None:
+        """Who has the shift; None before any word of shifts, when it is whoever sits here."""
+        entries = duty_of(self.snapshot.state)
+        if not entries and not self.snapshot.settings.rotation.order:
+            return None
+        return on_duty(self.snapshot.settings, entries, self.now)
+
+    @property
+    def whom(self) -> str:
+        """Whom the queue needs: `you`, or the name of whoever has the shift instead."""
+        if self.duty is None or same_login(self.duty.primary or "", self.me):
+            return "you"
+        return name(self.duty.primary)
+
+    @property
+    def backs_up(self) -> str | None:
+        """Whom this person backs up."""
+        backs = self.duty is not None and same_login(self.duty.backup or "", self.me)
+        return self.duty.primary if self.duty is not None and backs and self.whom != "you" else None
 
     @cached_property
     def counts(self) -> Counts:

@@ -1,0 +1,36 @@
+"""For whoever does not have the shift: stay aware without engaging, or take over when that cannot wait."""
+
+from functools import partial
+
+from shiftui.domain.duty import Duty
+from shiftui.domain.safe_text import safe_line
+from shiftui.domain.settings import same_login
+from shiftui.service import handoffs
+from shiftui.tui.hands import Gesture
+
+_NAME = 40
+
+
+async def stand_by(on: Gesture, duty: Duty) -> None:
+    """Say whose shift it is and how to reach them; two keys take it over."""
+    from shiftui.tui.dialogs.choice import Choice, ChoiceDialog
+
+    primary = safe_line(duty.primary or "", _NAME)
+    is_backup = same_login(duty.backup or "", on.desk.me)
+    about = [f"You back {primary} up: stay aware, and leave the tickets to them."] if is_backup else []
+    reach = next((one.contact for one in on.desk.settings.people if same_login(one.login, primary)), "")
+    about += [f"{primary}: {safe_line(reach, 60)}"] if reach else []
+    choices = [
+        Choice("l", f"leave it with {primary}", False),
+        Choice("t", "take over", True, "you are primary at once; u gives it back"),
+    ]
+    question = f"{primary} has the shift"
+    dialog = ChoiceDialog(on.context, None, question=question, choices=choices, about="\n".join(about))
+    if await on.hands.ask(dialog):
+        await take_over(on)
+
+
+async def take_over(on: Gesture) -> None:
+    """Become primary at once."""
+    if await on.hands.off_screen(partial(handoffs.take_over, on.desk)) is not None:
+        on.hands.recorded((), "took over: you are primary now", undo="takes it back")
