@@ -5,7 +5,7 @@ incomplete without a reason, and then it is flagged. These decisions look at the
 duty log and not at one ticket, which is why they stand above the operations.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from shiftui.domain.duty import Duty, DutyEntry, handoff, on_duty, overrides
@@ -192,6 +192,8 @@ def accept(
 ) -> HandoffAccepted:
     """Decide to accept: every ticket read back, in writing or (with a witness) aloud.
 
+    Whoever witnessed a ticket in the stand-up witnesses the acceptance, named again or not.
+
     Raises:
         NotHandedOver: there is no open offer, or not to me and not yet for anybody.
         Incomplete: a ticket was not read back.
@@ -222,7 +224,17 @@ def accept(
         raise Incomplete(
             lacking, "`shiftui handoff readback REF TEXT`; read back aloud counts with --witness WHO"
         )
-    return HandoffAccepted(**scene.stamp(), offer=made.id, witnesses=seen, why=why.strip())
+    named = {one.casefold(): one for one in (*seen, *_heard(scene, made))}
+    witnesses = tuple(named.values())
+    return HandoffAccepted(**scene.stamp(), offer=made.id, witnesses=witnesses, why=why.strip())
+
+
+def _heard(scene: Scene, made: HandoffOffered) -> Iterator[str]:
+    """Who witnessed tickets of the offer in the stand-up."""
+    for ticket in filter(None, map(scene.tickets.get, made.tickets)):
+        witness = ticket.work.read_aloud_to if ticket.work.read_back_of == made.id else None
+        if witness and not same_login(witness, scene.me):
+            yield witness
 
 
 def settlement(scene: Scene, found: Handoff) -> list[Operation]:

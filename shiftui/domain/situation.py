@@ -11,7 +11,7 @@ from shiftui.domain.operations.resolved import owes_spinoff
 from shiftui.domain.queue import Lane, Placed
 from shiftui.domain.settings import Settings
 from shiftui.domain.times import MONTHS, WEEKDAYS
-from shiftui.domain.vocabulary import Resolution, Response, State
+from shiftui.domain.vocabulary import Resolution, Response, SpinoffKind, State
 
 AHEAD = timedelta(days=14)
 """How far holidays and absences are told."""
@@ -46,9 +46,16 @@ def situation(
     known = [one for one in ended if _KNOWN.intersection(one.ticket.resolution)]
     lines += _listed("Known, and asked again", known, settings)
     lines += _listed("Patched, no lasting fix under way", patched, settings)
+    lines += _listed("Runbook to write", _runbooks(found), settings)
     lines += [f"Coming: {one}." for one in _coming(settings, now)]
     lines += [f"Diary: {clipped(text)}" for text in diary[-5:]]
     return "\n".join(lines)
+
+
+def _runbooks(found: Iterable[Placed]) -> list[Placed]:
+    """Procedures that somebody asked for and nobody has written yet."""
+    wanted = (one for one in found if one.ticket.work.spinoff_kind is SpinoffKind.RUNBOOK)
+    return [one for one in wanted if one.ticket.state is State.OPEN]
 
 
 def _listed(what: str, tickets: Sequence[Placed], settings: Settings) -> list[str]:

@@ -81,6 +81,8 @@ class Work:
     """Id of the offer for which it was read back."""
     read_aloud_at: datetime | None = None
     """When it was read back aloud, at somebody else's screen; None where it was written."""
+    read_aloud_to: str | None = None
+    """Who witnessed that."""
     estimate_hours: float | None = None
     snoozed_until: datetime | None = None
     origin: str | None = None

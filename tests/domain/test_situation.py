@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from shiftui.domain.operations.opened import open_ticket
 from shiftui.domain.operations.resolved import resolve
+from shiftui.domain.operations.spun_off import spin_off
 from shiftui.domain.queue import order
 from shiftui.domain.settings import Person, Settings
 from shiftui.domain.situation import situation
-from shiftui.domain.vocabulary import Resolution
+from shiftui.domain.vocabulary import Resolution, SpinoffKind
 from tests.domain.support import NOW, alone
 
 
@@ -35,3 +36,18 @@ def test_it_tells_what_was_patched_and_what_is_coming_and_nothing_twice() -> Non
 
 def test_a_quiet_shift_is_one_line() -> None:
     assert situation((), Settings(), None, NOW, ()) == "0 arrived, 0 resolved."
+
+
+def test_a_runbook_that_was_asked_for_is_told_until_it_is_written() -> None:
+    machine = alone()
+    machine.write(open_ticket, "Licence server", requester="j.doe")
+    machine.do(spin_off, "L1", "Move to the standby host", kind=SpinoffKind.RUNBOOK)
+    machine.do(spin_off, "L1", "Alert before it is full", kind=SpinoffKind.ALERTING)
+
+    def told() -> list[str]:
+        placed = order(machine.scene().tickets.values(), Settings(), NOW)
+        return situation(placed, Settings(), None, NOW, ()).splitlines()[1:]
+
+    assert told() == ["Runbook to write: L2 Move to the standby host."]
+    machine.do(resolve, "L2", [Resolution.FIXED])
+    assert "Runbook" not in "".join(told())

@@ -299,9 +299,12 @@ def test_read_aloud_in_the_stand_up_and_accepted_from_the_own_account(
     assert handoffs.unread(leo.desk) == ()
     with pytest.raises(NotHandedOver, match="mia offers"):
         handoffs.read_aloud(ada.desk, "1", "ada")
-    handoffs.accept(leo.desk)
+    handoffs.accept(leo.desk, ["ADA"])
     until_quiet([mia, leo, ada], clock)
     assert [owner(one) for one in team] == ["leo"] * 3
+    accepted = handoffs.stands(mia.desk).handoff.accepted
+    assert accepted is not None
+    assert accepted.witnesses == ("ada",), "the same, said twice"
     clock.pass_(hours=48)
     assert not any(handoffs.stands(mia.desk).lacking.values()), "they were there when it was accepted"
 

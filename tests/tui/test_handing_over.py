@@ -142,6 +142,9 @@ async def test_in_the_stand_up_each_ticket_is_ticked_and_accepted_from_the_own_a
     async with running(leo) as shown:
         await press(shown, ["H", "a"])
     assert handoffs.on_call(leo).on_duty.primary == "leo"
+    accepted = handoffs.stands(leo).handoff.accepted
+    assert accepted is not None
+    assert accepted.witnesses == ("ada",), "whoever heard it in the stand-up, without being named again"
 
 
 async def test_a_quick_patch_gets_its_ticket_or_a_word_on_why_not() -> None:

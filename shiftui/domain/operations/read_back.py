@@ -20,7 +20,8 @@ class ReadBack(Fact):
 
     def apply(self, ticket: Ticket) -> Ticket:
         """What was understood."""
-        return with_work(ticket, self.at, read_back=self.text, read_back_of=self.offer, read_aloud_at=None)
+        changes = {"read_back_of": self.offer, "read_aloud_at": None, "read_aloud_to": None}
+        return with_work(ticket, self.at, read_back=self.text, **changes)
 
     def line(self, timezone: str) -> str:
         """As a timeline shows it."""
@@ -44,7 +45,8 @@ class ReadAloud(Fact):
     def apply(self, ticket: Ticket) -> Ticket:
         """That it was understood."""
         said = f"read back aloud by {self.reader}, witnessed by {self.witness}"
-        return with_work(ticket, self.at, read_back=said, read_back_of=self.offer, read_aloud_at=self.at)
+        changes = {"read_back_of": self.offer, "read_aloud_at": self.at, "read_aloud_to": self.witness}
+        return with_work(ticket, self.at, read_back=said, **changes)
 
     def line(self, timezone: str) -> str:
         """As a timeline shows it."""
