@@ -9,13 +9,15 @@ a new one, and the old one is closed. Any machine does both, as soon as it write
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from shiftui.domain.operations import HandoffSettled
 from shiftui.domain.records import LogRow
-from shiftui.github.addresses import Address
+from shiftui.github.addresses import Address, repo_path
 from shiftui.github.client import Client
+from shiftui.github.labels import SHIFT_LOG
 from shiftui.github.mapping import Reader
-from shiftui.github.payloads import CommentPayload, IssuePayload, parse_issue
+from shiftui.github.payloads import CommentPayload, IssuePayload, parse_issue, parse_page
 from shiftui.ports import Blocked, NoAccess
 
 
@@ -45,6 +47,7 @@ class LogIssues:
     known: set[int] = field(default_factory=set)
     over: set[int] = field(default_factory=set)
     _others: set[int] = field(default_factory=set)
+    _is_listed: bool = False
 
     @classmethod
     def from_cursors(
@@ -84,8 +87,21 @@ class LogIssues:
         self.known.add(issue.number)
         return True
 
+    def list_labelled(self, state: str) -> dict[int, IssuePayload]:
+        """The latest hundred logs by their label, `state` `open` or `all`; they are known from now on."""
+        label = self.reader.names.written(SHIFT_LOG)
+        return self.list_by(f"labels={quote(label, safe='')}&state={state}") if label else {}
+
+    def list_by(self, query: str) -> dict[int, IssuePayload]:
+        """The logs among the latest hundred issues that a query finds; they are known from now on."""
+        url = f"{repo_path(self.repo)}/issues?{query}&sort=created&direction=desc&per_page=100"
+        issues = parse_page(self.client.get(url).data, parse_issue)
+        return {issue.number: issue for issue in issues if not issue.is_pull and self.note(issue)}
+
     def holds(self, number: int) -> bool:
         """Whether the issue of that number is a log; asks GitHub where it is not known.
+
+        All that carry the label are asked for first, a hundred at a time: a year has fifty.
 
         Raises:
             TrackerError: that could not be found out now.
@@ -93,6 +109,10 @@ class LogIssues:
         """
         if number in self.known or number in self._others:
             return number in self.known
+        if not self._is_listed:
+            self._is_listed = True
+            if self.list_labelled("all"):
+                return self.holds(number)
         try:
             found = self.note(parse_issue(self.client.get(Address(self.repo, number).path).data))
         except (NoAccess, Blocked):

@@ -21,7 +21,7 @@ from shiftui.github.ground import Ground, is_marked
 from shiftui.github.labels import SHIFT_LOG
 from shiftui.github.logbook import LogIssues
 from shiftui.github.markers import find_marker
-from shiftui.github.payloads import CommentPayload, IssuePayload, parse_comment, parse_issue, parse_page
+from shiftui.github.payloads import CommentPayload, IssuePayload, parse_comment, parse_issue
 from shiftui.ports import Blocked, LogBatch, NoAccess, RefusedByTracker, TrackerError
 
 COMMENTS_IN_A_LOG = 2_000
@@ -180,18 +180,8 @@ class LogWriter:
 
     def _listed(self) -> dict[int, IssuePayload]:
         """The open log issues: by their label, and our own by their marker, should the label be missing."""
-        label = self.ground.reader.names.written(SHIFT_LOG)
-        queries = [f"labels={quote(label, safe='')}"] if label else []
-        queries.append(f"creator={quote(self.ground.connected.me, safe='')}")
-        found: dict[int, IssuePayload] = {}
-        for query in queries:
-            url = f"{repo_path(self.repo)}/issues?{query}&state=open&sort=created&direction=desc&per_page=100"
-            for issue in parse_page(self.ground.client.get(url).data, parse_issue):
-                if not issue.is_pull and self.logs.note(issue):
-                    found[issue.number] = issue
-            if found:
-                break
-        return found
+        mine = f"creator={quote(self.ground.connected.me, safe='')}&state=open"
+        return self.logs.list_labelled("open") or self.logs.list_by(mine)
 
     def _opened(self, batch: LogBatch, full: IssuePayload | None) -> IssuePayload:
         label = self.ground.reader.names.written(SHIFT_LOG)

@@ -199,7 +199,7 @@ def test_operations_count_only_under_a_shift_log(
     assert log not in known(mia)
 
 
-def test_a_log_in_another_repository_is_known_by_asking_once(
+def test_logs_in_another_repository_are_asked_for_once(
     github: InMemoryGitHub, machine: MakeMachine, clock: Clock
 ) -> None:
     fill(github, clock, 1)
@@ -220,7 +220,8 @@ def test_a_log_in_another_repository_is_known_by_asking_once(
         web.comment(LOG, number, body)
     mia = machine(github)
     mia.pull()
-    assert len(github.asked("GET", f"/{LOG}/issues/{log}$")) == 1
+    assert len(github.asked("GET", rf"/{LOG}/issues\?labels=shift-log")) == 1, "all that carry the label"
+    assert github.asked("GET", f"/{LOG}/issues/{log}$") == ()
     assert len(github.asked("GET", f"/{LOG}/issues/{other}$")) == 1
     assert [entry.text for entry in mia.state.diary] == ["first", "last"]
     mia.restart()

@@ -349,3 +349,18 @@ def test_who_may_not_close_it_goes_on_all_the_same(github: InMemoryGitHub, machi
     mia.take(mia.deliver_log(*diary(mia, "two")))
     assert len(github.requests) - before == 1
     assert [(issue.state, issue.comments) for issue in github.issues(LOG)] == [("open", 2), ("open", 1)]
+
+
+def test_two_years_of_logs_are_not_asked_for_one_by_one(
+    github: InMemoryGitHub, machine: MakeMachine
+) -> None:
+    web = github.web("mia")
+    for week in range(104):
+        log = web.open_issue(LOG, f"Shift log: week {week}", labels=["shift-log"])
+        web.comment(LOG, log, "/take it is mine")
+    leo = machine(github, "leo")
+    assert leo.connected
+    before = len(github.requests)
+    assert rows(leo.pull())[2] == 104
+    asked = [each for each in github.requests[before:] if LOG in each.path]
+    assert len(asked) <= 10, "two pages of comments, a page of logs, and the few that are older"
