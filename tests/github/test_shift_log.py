@@ -351,9 +351,7 @@ def test_who_may_not_close_it_goes_on_all_the_same(github: InMemoryGitHub, machi
     assert [(issue.state, issue.comments) for issue in github.issues(LOG)] == [("open", 2), ("open", 1)]
 
 
-def test_two_years_of_logs_are_not_asked_for_one_by_one(
-    github: InMemoryGitHub, machine: MakeMachine
-) -> None:
+def test_two_years_of_logs_are_not_asked_for_one_by_one(github: InMemoryGitHub, machine: MakeMachine) -> None:
     web = github.web("mia")
     for week in range(104):
         log = web.open_issue(LOG, f"Shift log: week {week}", labels=["shift-log"])

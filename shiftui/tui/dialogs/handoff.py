@@ -6,11 +6,12 @@ recorded at once: whoever leaves in the middle goes on there, with the same key.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 
 from shiftui.domain.drafts import Draft
@@ -181,6 +182,12 @@ class TeamTextDialog(Composer[str]):
         return self._asking.submit
 
 
+_PAGING = [
+    Binding("pagedown", "page(True)", "Further down", show=False, priority=True),
+    Binding("pageup", "page(False)", "Back up", show=False, priority=True),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """What the receiver says to a ticket."""
@@ -197,6 +204,7 @@ class ReadBackDialog(Composer[Received]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "ask", "Ask", show=False, priority=True),
         Binding("f6", "spoken", "Read back aloud", show=False, priority=True),
+        *_PAGING,
     ]
 
     def __init__(
@@ -221,10 +229,11 @@ class ReadBackDialog(Composer[Received]):
 
     def above(self) -> ComposeResult:
         """The four elements as they were given."""
-        yield from _given(self._ticket)
-        for note in self._said:
-            words = safe_block(note.text, max_lines=2)[:_SHOWN]
-            yield Row(safe_line(note.by or "", 11), Words(Content.styled(words, "$text-muted")))
+        with Given(id="given"):
+            yield from _given(self._ticket)
+            for note in self._said:
+                words = safe_block(note.text, max_lines=2)[:_SHOWN]
+                yield Row(safe_line(note.by or "", 11), Words(Content.styled(words, "$text-muted")))
         yield Words(Content.styled("In your own words: what is it, and what do you do first?", "$text-muted"))
 
     def result(self, text: str) -> Received:
@@ -251,6 +260,10 @@ class ReadBackDialog(Composer[Received]):
             return
         self.submit(Received(text, is_question=True))
 
+    def action_page(self, down: bool) -> None:
+        """Show the rest of what was handed over."""
+        _page(self, down)
+
     def action_spoken(self) -> None:
         """The stand-up heard it."""
         self.submit(Received("", is_spoken=True))
@@ -258,6 +271,8 @@ class ReadBackDialog(Composer[Received]):
 
 class AloudDialog(ChoiceDialog[str]):
     """What is handed over of a ticket, on one screen for both: its receiver reads it back aloud."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*_PAGING]
 
     def __init__(
         self,
@@ -279,10 +294,32 @@ class AloudDialog(ChoiceDialog[str]):
         """Which ticket, of how many."""
         return f"Stand-up {self._place} · {self.shown_ref}"
 
+    def action_page(self, down: bool) -> None:
+        """Show the rest of what is handed over."""
+        _page(self, down)
+
     def question(self) -> ComposeResult:
         """The elements, then what was said to them."""
-        yield from _given(self._ticket)
+        with Given(id="given"):
+            yield from _given(self._ticket)
         yield from super().question()
+
+
+class Given(VerticalScroll, can_focus=False):
+    """What was handed over; as long as it likes, the keys below it stay on the screen."""
+
+    def on_mount(self) -> None:
+        """Say that there is more than can be seen, once that is known."""
+        self.call_after_refresh(self._say_that_there_is_more)
+
+    def _say_that_there_is_more(self) -> None:
+        if self.max_scroll_y > 0 and isinstance(self.screen, ReadBackDialog | AloudDialog):
+            self.screen.say("PgDn shows the rest of it.")
+
+
+def _page(dialog: Dialog[Any], down: bool) -> None:
+    given = dialog.query_one(Given)
+    (given.scroll_page_down if down else given.scroll_page_up)(animate=False)
 
 
 def _given(ticket: Ticket) -> ComposeResult:

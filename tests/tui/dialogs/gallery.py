@@ -1,17 +1,22 @@
 """Every dialog in a typical moment: what the snapshots show, and what to look at."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from shiftui.domain.elements import Drafted
+from shiftui.domain.tickets import Note, Ticket
+from shiftui.domain.vocabulary import NoteKind, Severity
 from shiftui.tui.dialogs.capture import CaptureDialog
 from shiftui.tui.dialogs.confirm import ConfirmDialog
 from shiftui.tui.dialogs.diary import DiaryDialog
 from shiftui.tui.dialogs.fields import FieldsDialog
 from shiftui.tui.dialogs.first_run import FirstRunScreen
+from shiftui.tui.dialogs.handoff import AloudDialog, ElementsDialog, ReadBackDialog
 from shiftui.tui.dialogs.link import LinkDialog
 from shiftui.tui.dialogs.note import NoteDialog
 from shiftui.tui.dialogs.reply import ReplyDialog
@@ -21,7 +26,7 @@ from shiftui.tui.dialogs.spinoff import SpinoffDialog
 from shiftui.tui.dialogs.survey import SurveyShown
 from shiftui.tui.dialogs.text import TextDialog
 from shiftui.tui.dialogs.triage import PriorityDialog, SeverityDialog, WaitingDialog
-from tests.tui.dialogs.harness import Harness, Workspace
+from tests.tui.dialogs.harness import NOW, Harness, Workspace
 
 Make = Callable[[Workspace], Screen[Any]]
 Prepare = Callable[[Pilot[None]], Awaitable[None]]
@@ -86,7 +91,27 @@ FOUND = SurveyShown(
     ),
 )
 
+LONG = "The standby host answers on its old address, and the name server has both. " * 8
+LAST = "in the end it is the cable"
+
+
+def told(workspace: Workspace) -> tuple[Ticket, list[Note]]:
+    """A ticket with all that can be said of it, and two who have asked about it."""
+    one = workspace.ticket
+    work = replace(one.work, summary=LONG, next_action=LONG, contingency=LAST)
+    said = [Note(kind=NoteKind.QUESTION, id=str(at), at=NOW, by="leo", text=LONG) for at in range(2)]
+    return replace(one, issue=replace(one.issue, severity=Severity.CRITICAL), work=work), said
+
+
 _SCENES: dict[str, tuple[Make, Prepare]] = {
+    "elements": (
+        lambda w: ElementsDialog(
+            w.context, w.ticket, Drafted("critical", LONG, LONG, LONG), place="4 of 5", why=LONG
+        ),
+        _nothing,
+    ),
+    "read-back": (lambda w: ReadBackDialog(w.context, *told(w), place="4 of 5"), _nothing),
+    "aloud": (lambda w: AloudDialog(w.context, told(w)[0], place="4 of 5", reader="leo"), _nothing),
     "reply": (lambda w: ReplyDialog(w.context, w.ticket), _nothing),
     "reply-mail": (lambda w: ReplyDialog(w.context, w.captured()), _nothing),
     "reply-leaving": (lambda w: ReplyDialog(w.context, w.ticket), _keys("x", "escape")),
