@@ -201,3 +201,24 @@ async def test_what_arrives_after_the_offer_is_the_receivers_too() -> None:
     async with running(leo) as shown:
         await shown.press("H")
         assert "Arrived since the offer, and yours as well: L1" in shown.text()
+
+
+async def test_leaving_a_form_comes_back_to_the_question_that_it_came_from() -> None:
+    mia, _ = chairs(2)
+    mia.do(resolve, "L2", [Resolution.FIXED])
+    async with running(mia, (80, 24)) as shown:
+        await shown.press("H")
+        for key in ("s", "n"):
+            await shown.press(key)
+            await shown.press("escape")
+            assert "Patched 1 of 1" in shown.text(), key
+        await shown.press("l")
+        assert "Handoff 1 of 1 · L1" in shown.text()
+        for key in ("f5", "f6", "f7"):
+            await shown.press(key)
+            assert "Handoff 1 of 1" not in shown.text(), key
+            await shown.press("escape")
+            assert "Handoff 1 of 1 · L1" in shown.text(), key
+        await shown.press("f8")
+        assert "1 ticket is not complete. Why?" in shown.text()
+        assert "L1: put off" in shown.text()

@@ -1,5 +1,6 @@
 """What the outgoing engineer is led through before the shift is offered."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from shiftui.domain.elements import Drafted, drafted, missing_to_offer
@@ -16,6 +17,9 @@ from shiftui.tui.handing_over.standing_by import stand_by
 from shiftui.tui.handlers import HANDLERS
 from shiftui.tui.hands import Gesture
 from shiftui.tui.notices import Kind
+
+_NAMED = 8
+"""Tickets that are named in a line."""
 
 
 async def give(on: Gesture, found: handoffs.Standing) -> None:
@@ -36,7 +40,7 @@ async def give(on: Gesture, found: handoffs.Standing) -> None:
         if not await _elements(on, one.key, f"{at + 1} of {len(lacking)}", one.why):
             left(on)
             return
-    incomplete = len(_lacking(on))
+    incomplete = _lacking(on)
     why = await _reason(on, incomplete) if incomplete else ""
     if why is not None:
         await _offer(on, why)
@@ -71,7 +75,25 @@ def _lacking(on: Gesture) -> list[Placed]:
 
 
 async def _elements(on: Gesture, key: str, place: str, why: str) -> bool:
-    """Ask for a ticket's elements; whether to go on with the next one."""
+    """Ask for a ticket's elements until it has them, is put off, or is no part of it any more.
+
+    Whether to go on with the next one.
+    """
+    while any(one.key == key for one in _lacking(on)):
+        answer = await _asked(on, key, place, why)
+        if answer is None:
+            return False
+        if answer == "given":
+            on.hands.recorded((key,), "is ready to be handed over")
+        elif answer not in HANDLERS:
+            return True
+        else:
+            await HANDLERS[answer](Gesture(on.hands, None, (key,)))
+    return True
+
+
+async def _asked(on: Gesture, key: str, place: str, why: str) -> str | None:
+    """Ask once: `given`, or what is to be done with the ticket instead; None for leaving."""
     from shiftui.tui.dialogs.handoff import Elements, ElementsDialog, Instead
 
     def save(answer: Elements | Instead) -> object:
@@ -90,23 +112,23 @@ async def _elements(on: Gesture, key: str, place: str, why: str) -> bool:
 
     thread = await on.hands.off_screen(lambda: on.desk.thread(key))
     if thread is None:
-        return True
+        return None
     suggested: Drafted = drafted(thread.ticket, thread.notes)
     dialog = ElementsDialog(on.context, thread.ticket, suggested, place=place, why=why, save=save)
     answer = await on.hands.ask(dialog)
-    if isinstance(answer, Elements):
-        on.hands.recorded((key,), "is ready to be handed over")
-    elif answer is not None and answer.action in HANDLERS:
-        await HANDLERS[answer.action](Gesture(on.hands, None, (key,)))
-    return answer is not None
+    if answer is None:
+        return None
+    return answer.action if isinstance(answer, Instead) else "given"
 
 
-async def _reason(on: Gesture, left: int) -> str | None:
+async def _reason(on: Gesture, left: Sequence[Placed]) -> str | None:
     """Why tickets pass incomplete; None where somebody left."""
     from shiftui.tui.dialogs.handoff import Asking, TeamTextDialog
 
-    what = "1 ticket is" if left == 1 else f"{left} tickets are"
-    about = "The next engineer sees the reason, and which tickets it is about."
+    what = "1 ticket is" if len(left) == 1 else f"{len(left)} tickets are"
+    refs = " ".join(on.context.ref(one.ticket) for one in left[:_NAMED])
+    more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+    about = f"{refs}{more}: put off. The next engineer sees that, and why."
     asking = Asking("incomplete", f"{what} not complete. Why?", "go on", about)
     return await on.hands.ask(TeamTextDialog(on.context, asking))
 

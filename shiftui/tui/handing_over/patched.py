@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from shiftui.domain.operations.resolved import owes_spinoff
 from shiftui.domain.operations.waived import waive_spinoff
 from shiftui.service.patches import Patch, patches
 from shiftui.tui.handlers import HANDLERS
@@ -32,12 +33,16 @@ async def _lasting_fix(on: Gesture, patch: Patch, place: str, older: int) -> boo
     question = f"Patched {place} · {on.context.ref(patch.ticket)} · what about the lasting fix?"
     if older:
         question += f" ({older} older: view 4)"
-    answer = await on.hands.ask(ChoiceDialog(on.context, patch.ticket, question=question, choices=choices))
-    if answer == "spinoff":
-        await HANDLERS["spinoff"](Gesture(on.hands, None, (key,)))
-    elif answer == "none":
-        asking = Asking("waive", "Why is no lasting fix owed?", "say so")
-        dialog = TeamTextDialog(on.context, asking, save=lambda text: on.desk.do(waive_spinoff, key, text))
-        if await on.hands.ask(dialog) is not None:
-            on.hands.recorded((key,), "owes no lasting fix")
-    return answer is not None
+    while owes_spinoff(on.desk.find(key), on.desk.snapshot.tickets):  # leaving a form comes back here
+        dialog = ChoiceDialog(on.context, patch.ticket, question=question, choices=choices)
+        answer = await on.hands.ask(dialog)
+        if answer == "spinoff":
+            await HANDLERS["spinoff"](Gesture(on.hands, None, (key,)))
+        elif answer == "none":
+            asking = Asking("waive", "Why is no lasting fix owed?", "say so")
+            why = TeamTextDialog(on.context, asking, save=lambda text: on.desk.do(waive_spinoff, key, text))
+            if await on.hands.ask(why) is not None:
+                on.hands.recorded((key,), "owes no lasting fix")
+        else:
+            return answer is not None
+    return True
