@@ -22,6 +22,7 @@ from shiftui.ports import Browser, Clipboard, Unsent
 from shiftui.service.desk import Desk
 from shiftui.service.poller import Poller
 from shiftui.tui.actions import ACTIONS, clashes, effective_keys
+from shiftui.tui.arrivals import Arrivals
 from shiftui.tui.extras import NONE, Extras
 from shiftui.tui.hands import GRACE
 from shiftui.tui.messages import Changed, Chosen, Failed, SyncMoved
@@ -75,6 +76,7 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
         self._told_of = TeamFile()
         self._greeting = extras.greeting
         self._news = ShiftNews(desk)
+        self._arrivals = Arrivals(desk)
         self._unsaid: list[str] = []
         self.dashboard = Dashboard(desk, clipboard, browser, poller, unsent, extras)
         for theme in themes():
@@ -154,13 +156,19 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
                 self.dashboard.say(problems[0], Kind.FAILED, details="\n".join(problems))
 
     def _say_news(self) -> None:
-        """What a colleague did about the shift, behind a failure and a reply that can be taken back."""
+        """What colleagues did about the shift, and what came; a failure or a leaving reply goes first."""
         self._unsaid += self._news.fresh(self.dashboard.key_of)
+        arrived = self._arrivals.fresh(self.dashboard.board.moment)
+        if arrived is not None and arrived[0] is Kind.NEWS:
+            self._unsaid.append(arrived[1])
         said = self.dashboard.notices.current
         if said is not None and (said.kind is Kind.FAILED or said.is_leaving(self.desk.now())):
             return
         for words in self._unsaid:
             self.dashboard.say(words, Kind.NEWS)
+        is_calm = not self._unsaid and (said is None or said.kind is Kind.HINT)
+        if arrived is not None and arrived[0] is Kind.HINT and is_calm:
+            self.dashboard.say(arrived[1], Kind.HINT)
         self._unsaid.clear()
 
     async def _first_run(self, begin: "Begin") -> None:

@@ -53,7 +53,7 @@ class Notice:
             return f"{self.text} · delivered"
         if left <= 0:
             return f"{self.text} · on its way"
-        return f"{self.text} · sent in {left} s · {undo_key} takes it back"
+        return f"{self.text} · leaves in {left} s · {undo_key} takes it back"
 
     def is_leaving(self, now: datetime) -> bool:
         """Whether it is of a reply that can still be taken back."""

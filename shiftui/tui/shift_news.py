@@ -62,7 +62,7 @@ class ShiftNews:
         ours = offer is not None and same_login(offer.by, me)
         match operation:
             case HandoffAccepted() if found.accepted is operation and ours:
-                yield f"{by} has accepted: {by} is on duty now, and you may wipe your memory"
+                yield f"you are off duty: {by} has accepted, and you may wipe your memory"
             case HandoffReturned() if found.answer is operation and ours:
                 yield f"{by} returned the shift: {safe_line(operation.why, _TEXT)}{_key(key_of, 'goes on')}"
             case HandoffOffered() if same_login(operation.to, me):

@@ -56,7 +56,7 @@ async def test_a_newcomer_hands_the_shift_over_and_takes_it_back(
         assert "leo asks about #488 (n there answers)" in demo.said
         await demo.wait(110)
         await demo.wait(10)
-        assert "leo is on duty now, and you may wipe your memory" in demo.said
+        assert "you are off duty: leo has accepted, and you may wipe your memory" in demo.said
         assert "leo until Thu 17:00" in demo.header
 
         before = demo.keys

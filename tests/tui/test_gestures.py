@@ -136,9 +136,9 @@ async def test_a_reply_is_held_for_ten_seconds_which_the_line_counts() -> None:
         assert isinstance(operation, Responded)
         assert operation.text.endswith("We are on it.") or "We are on it." in operation.text
         assert operation.not_before == desk.now() + GRACE
-        assert shown.said == "#482 answered · sent in 10 s · u takes it back"
+        assert shown.said == "#482 answered · leaves in 10 s · u takes it back"
         await shown.pass_time(4)
-        assert "sent in 6 s" in shown.text()
+        assert "leaves in 6 s" in shown.text()
         await shown.press("u")
         assert not any(isinstance(one.operation, Responded) and one.operation.ticket == "#482"
                        for one in desk.snapshot.state.pending)  # fmt: skip

@@ -43,7 +43,7 @@ def test_who_hands_over_hears_of_the_question_and_of_the_acceptance() -> None:
     arrives(desk, Asked(id="q", at=NOW, by="leo", ticket=f"{REPO}#482", text="Which log?"))
     assert told(news) == ["leo asks about #482 (n there answers): Which log?"]
     arrives(desk, HandoffAccepted(id="a", at=NOW, by="leo", offer="o"))
-    assert told(news) == ["leo has accepted: leo is on duty now, and you may wipe your memory"]
+    assert told(news) == ["you are off duty: leo has accepted, and you may wipe your memory"]
     assert told(news) == []
 
 
