@@ -84,7 +84,7 @@ ACTIONS: tuple[Action, ...] = (
         ("severity", "v", "severity", "How soon something must happen.", 9),
         ("waiting", "w", "waiting on", "Who has the next move.", 10),
         ("snooze", "z", "snooze", "Let it sleep. The clock goes on.", 7),
-        ("wake", "", "wake", "End its sleep now.", 0),
+        ("wake", "", "wake", "End its sleep now; so does z.", 0),
     ),
     *_of(
         Group.TICKET,

@@ -72,3 +72,17 @@ async def test_what_is_captured_here_or_comes_with_the_first_import_is_no_news()
         assert "#901" not in shown.said
         await arrive(shown, fresh, READER)
         assert "new: #903" in shown.said
+
+
+async def test_the_beginning_of_the_list_stays_in_sight_while_urgent_tickets_come() -> None:
+    desk = invented_desk()
+    async with running(desk, (80, 24)) as shown:
+        await shown.press("j", "j", "j")
+        cursor = shown.board.queue.cursor
+        assert cursor is not None
+        for number in (911, 912, 913):
+            await arrive(shown, desk, issue(number, "Down", NOW, severity=Severity.CRITICAL))
+        assert all(f"#{number}" in shown.text() for number in (911, 912, 913))
+        assert "NEEDS YOU" in shown.text()
+        assert shown.board.queue.cursor is not None
+        assert shown.board.queue.cursor.id == cursor.id

@@ -95,7 +95,7 @@ class ElementsDialog(Dialog[Elements | Instead]):
             ("contingency", "if it fails", self.shown.contingency),
         ):
             yield Row(label, Line(text, id=name))
-        hint = f'"if … then … call …", or "{NONE_EXPECTED}"'
+        hint = f'"if … then … call …", or "{NONE_EXPECTED}" · ↑↓ another field'
         yield Words(Content.styled(hint, "$text-muted"))
 
     def keys(self) -> Iterable[KeyHint]:

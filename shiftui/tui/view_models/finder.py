@@ -10,7 +10,7 @@ from shiftui.tui.view_models.moment import Moment
 
 TICKETS = 8
 """Tickets that the palette proposes at most."""
-_KEYS, _LABEL = 9, 23
+_KEYS, _LABEL = 10, 23
 _TITLE_LIMIT = 200
 
 ABOUT = (

@@ -68,7 +68,11 @@ class RowList(Widget, can_focus=True):
         return self._places[self._cursor] if self._cursor is not None else None
 
     def set_rows(self, ids: Sequence[str | None], *, to_first: bool = False) -> None:
-        """Take new rows. The cursor stays with its row, and that row where it was on the screen."""
+        """Take new rows. The cursor stays with its row, and that row where it was on the screen.
+
+        A list that shows its beginning goes on showing it as long as the cursor is in sight: what is most
+        urgent stands there, and what has just come.
+        """
         before, cursor, top = self._order, self._cursor, self._top
         offset = self._places[cursor] - top if cursor is not None else 0
         self._ids = tuple(ids)
@@ -76,7 +80,7 @@ class RowList(Widget, can_focus=True):
         self._order = tuple(self._places)
         self._cursor = follow(() if to_first else before, None if to_first else cursor, self._order)
         stayed = self._cursor is not None and self._cursor == cursor
-        self._keep_in_sight(self._places[self._cursor or ""] - offset if stayed else top)
+        self._keep_in_sight(self._places[self._cursor or ""] - offset if stayed and top else top)
         self.repaint()
 
     def repaint(self) -> None:
