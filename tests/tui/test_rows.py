@@ -90,9 +90,11 @@ def test_a_reply_that_has_not_left_says_so() -> None:
 def test_somebody_elses_ticket_says_who_has_it() -> None:
     leo = invented_desk(settings=replace(SETTINGS, me="leo"))
     leo.do(acknowledge, "#433")
+    leo.do(acknowledge, "#468")
     now = leo.now()
     seen_by_mia = Moment(leo.snapshot, leo.snapshot.queue(now), now, "mia")
     assert " with leo " in text(row(seen_by_mia, "#433"))
+    assert " wrote · leo " in text(row(seen_by_mia, "#468")), "who has to read what they wrote"
 
 
 def test_a_mark_is_a_shape(moment: Moment) -> None:

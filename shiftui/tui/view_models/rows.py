@@ -138,12 +138,13 @@ def next_step(placed: Placed, moment: Moment) -> str:
         return "respond" if clock.state is Response.PENDING else "respond now"
     if ticket.wrote_again:
         return "wrote again"
+    theirs = ticket.acknowledged_by if ticket.acknowledged_by != moment.me else None
     if work.wrote_at is not None:
-        return "they wrote"
+        return f"wrote · {name(theirs)}" if theirs is not None else "they wrote"
     if ticket.issue.priority is None and not ticket.is_spinoff:
         return "triage"
-    if ticket.acknowledged_by is not None and ticket.acknowledged_by != moment.me:
-        return f"with {name(ticket.acknowledged_by)}"
+    if theirs is not None:
+        return f"with {name(theirs)}"
     return "act now" if placed.lane is Lane.CRITICAL else "act"
 
 
