@@ -9,7 +9,7 @@ from shiftui.service.desk import Desk
 from shiftui.tui.notices import Kind
 from shiftui.tui.view_models.moment import Moment
 
-_TITLE, _NAMED = 60, 3
+_TITLE, _NAMED = 80, 3
 
 
 class Arrivals:
@@ -53,4 +53,4 @@ def _words(named: Sequence[Placed], count: int, moment: Moment, *, is_critical: 
     by = one.clock.due_at if one.clock is not None and one.clock.runs else None
     due = f" · answer by {moment.clock_time(by)}" if by is not None else ""
     more = f" · {count - 1} more" if count > 1 else ""
-    return f"{what}: {moment.ref(one.key)} {title}{due}{more}"
+    return f"{what}: {moment.ref(one.key)}{due}{more} · {title}"

@@ -24,7 +24,7 @@ async def test_a_critical_ticket_is_told_until_a_key_is_pressed() -> None:
     desk = invented_desk()
     async with running(desk) as shown:
         await arrive(shown, desk, DOWN)
-        assert shown.said == "critical: #901 Licence server down · answer by 16:33"
+        assert shown.said == "critical: #901 · answer by 16:33 · Licence server down"
         await shown.pass_time(600)
         assert "critical: #901" in shown.said
         await shown.press("escape")
@@ -35,7 +35,7 @@ async def test_another_ticket_is_told_in_passing_and_hides_nothing() -> None:
     desk = invented_desk()
     async with running(desk) as shown:
         await arrive(shown, desk, PLOTS)
-        assert shown.said == "new: #902 Plots are green · answer by 16:33"
+        assert shown.said == "new: #902 · answer by 16:33 · Plots are green"
         await shown.pass_time(30)
         assert shown.said == ""
         shown.board.say("you are off duty", Kind.NEWS)
