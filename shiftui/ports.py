@@ -293,6 +293,11 @@ class Tracker(Protocol):
     ) -> Pulled:
         """Append one comment to the shift log (opened if there is none) and return it as rows and cursors."""
 
+    def turn_over_log(
+        self, batch: LogBatch, connected: Connected, outlook: Outlook, cursors: Mapping[str, str]
+    ) -> Pulled:
+        """After a batch that ended a shift: open the next one's log, and close the last one's."""
+
     def look_for(
         self, step: StepName, operation: Operation, connected: Connected, outlook: Outlook
     ) -> Pulled | None:

@@ -132,6 +132,12 @@ class DemoTracker:
         """Nothing is ever unclear here."""
         return None
 
+    def turn_over_log(
+        self, batch: LogBatch, connected: Connected, outlook: Outlook, cursors: Mapping[str, str]
+    ) -> Pulled:
+        """The story has one log."""
+        return Pulled(self._clock.now())
+
     def look_for_log(
         self, batch: LogBatch, connected: Connected, outlook: Outlook, cursors: Mapping[str, str]
     ) -> Pulled | None:

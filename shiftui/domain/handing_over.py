@@ -232,7 +232,8 @@ def accept(
 def _heard(scene: Scene, made: HandoffOffered) -> Iterator[str]:
     """Who witnessed tickets of the offer in the stand-up."""
     for ticket in filter(None, map(scene.tickets.get, made.tickets)):
-        witness = ticket.work.read_aloud_to if ticket.work.read_back_of == made.id else None
+        holds = READ_BACK not in missing(ticket, made.id, scene.now)
+        witness = ticket.work.read_aloud_to if holds else None
         if witness and not same_login(witness, scene.me):
             yield witness
 

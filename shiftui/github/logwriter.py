@@ -6,7 +6,6 @@ stands there once. Order on all machines is the order of these comments.
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,10 +21,12 @@ from shiftui.github.labels import SHIFT_LOG
 from shiftui.github.logbook import LogIssues
 from shiftui.github.markers import find_marker
 from shiftui.github.payloads import CommentPayload, IssuePayload, parse_comment, parse_issue
-from shiftui.ports import Blocked, LogBatch, NoAccess, RefusedByTracker, TrackerError
+from shiftui.ports import Blocked, LogBatch, NoAccess, RefusedByTracker, Unclear
 
 COMMENTS_IN_A_LOG = 2_000
 """After so many a successor is opened; GitHub takes 2,500."""
+CLOCKS_APART = timedelta(days=1)
+"""How far a machine's clock and GitHub's may be apart."""
 LOOK_AGAIN = timedelta(hours=1)
 """How long a log issue that was looked at counts as open and not full."""
 
@@ -70,9 +71,10 @@ class LogWriter:
         entries = [self._entry(operation) for operation in batch.operations]
         bodies = log_bodies(batch.id, entries, settings.github.repo, settings.hours.timezone)
         number = self._number(batch)
+        self._close_what_is_over()
         rows: list[LogRow] = []
         if len(bodies) > 1:
-            rows = list(self._standing(batch, {number, *self.logs.latest()}))
+            rows = list(self._standing(batch, self._touched_since(batch) | {number}))
             there = {row.operation.id for row in rows}
             left = [entry for entry in entries if entry.operation.id not in there]
             bodies = log_bodies(batch.id, left, settings.github.repo, settings.hours.timezone) if left else []
@@ -86,8 +88,19 @@ class LogWriter:
                     raise
                 number = other
                 rows += self._post(number, batch.id, body)
-        self._turn_over(batch)
         return self._pulled(rows)
+
+    def turn_over(self, batch: LogBatch) -> Pulled:
+        """Begin the log of the next shift and close that of the last one, where it was handed over.
+
+        Raises:
+            TrackerError: as `shiftui.ports` describes; what was not done is done before the next entry.
+
+        """
+        if self.logs.over:
+            self._number(batch)
+            self._close_what_is_over()
+        return self._pulled(())
 
     def look_for(self, batch: LogBatch) -> Pulled | None:
         """What stands in the log of a batch; None unless all of it does.
@@ -96,8 +109,7 @@ class LogWriter:
             TrackerError: it could not be found out.
 
         """
-        numbers = self.logs.known | {self.book.number} | self._listed().keys()
-        rows = self._standing(batch, sorted(numbers - {0}, reverse=True)[:2])
+        rows = self._standing(batch, self._touched_since(batch))
         there = {row.operation.id for row in rows}
         if not all(operation.id in there for operation in batch.operations):
             return None
@@ -117,7 +129,7 @@ class LogWriter:
     def _standing(self, batch: LogBatch, numbers: Iterable[int]) -> tuple[LogRow, ...]:
         """The rows of our own comments that carry the batch."""
         found: list[CommentPayload] = []
-        for number in numbers:
+        for number in sorted(numbers):
             comments = self.ground.own_comments(Address(self.repo, number))
             found += [each for each in comments if is_marked(find_marker(each.body).marker, batch.id)]
         return tuple(row for comment in found for row in self.logs.rows(comment))
@@ -140,26 +152,26 @@ class LogWriter:
                 return self._use(listed[number])
         return self._use(self._opened(batch, full))
 
-    def _turn_over(self, batch: LogBatch) -> None:
-        """Begin the log of the next shift and close the last one's, where that was handed over.
-
-        What cannot be done now is done with a later batch: this one stands in the log.
-        """
+    def _close_what_is_over(self) -> None:
+        """Close the logs of shifts that were handed over, as far as that is ours to do."""
         if not self.logs.over:
             return
-        with suppress(TrackerError):
-            self._number(batch)
-            for number in sorted(self.logs.over):
-                self._close(number)
-                self.logs.over.discard(number)
+        for number in sorted(self.logs.over & self._listed().keys()):
+            end = {"state": "closed", "state_reason": "completed"}
+            try:
+                self.ground.client.write("PATCH", Address(self.repo, number).path, end)
+            except Unclear:
+                return  # it is seen before the next entry whether that was done
+            except (NoAccess, Blocked, RefusedByTracker):
+                continue  # a colleague's machine may
+        self.logs.over.clear()
 
-    def _close(self, number: int) -> None:
-        issue = self._looked_at(number)
-        if issue is None or not issue.is_open:
-            return
-        end = {"state": "closed", "state_reason": "completed"}
-        with suppress(NoAccess, Blocked):  # not for us: a colleague's machine will
-            self.ground.client.write("PATCH", Address(self.repo, number).path, end)
+    def _touched_since(self, batch: LogBatch) -> set[int]:
+        """The logs in which a batch may stand: those that were written to since it was made."""
+        began = min(operation.at for operation in batch.operations) - CLOCKS_APART
+        listed = self.logs.list_labelled("all") or self.logs.list_by(f"{self._mine}&state=all")
+        touched = {number for number, issue in listed.items() if issue.updated_at >= began}
+        return touched | {*self.logs.latest()} | ({self.book.number} - {0})
 
     def _looked_at(self, number: int) -> IssuePayload | None:
         try:
@@ -180,8 +192,11 @@ class LogWriter:
 
     def _listed(self) -> dict[int, IssuePayload]:
         """The open log issues: by their label, and our own by their marker, should the label be missing."""
-        mine = f"creator={quote(self.ground.connected.me, safe='')}&state=open"
-        return self.logs.list_labelled("open") or self.logs.list_by(mine)
+        return self.logs.list_labelled("open") or self.logs.list_by(f"{self._mine}&state=open")
+
+    @property
+    def _mine(self) -> str:
+        return f"creator={quote(self.ground.connected.me, safe='')}"
 
     def _opened(self, batch: LogBatch, full: IssuePayload | None) -> IssuePayload:
         label = self.ground.reader.names.written(SHIFT_LOG)

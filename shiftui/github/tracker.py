@@ -165,6 +165,18 @@ class GitHubTracker:
         recall_version(self._client, cursors)
         return writer(self._ground(connected, outlook), cursors, self._book).append(batch)
 
+    def turn_over_log(
+        self, batch: LogBatch, connected: Connected, outlook: Outlook, cursors: Mapping[str, str]
+    ) -> Pulled:
+        """After a batch that ended a shift: open the next one's log, and close the last one's.
+
+        Raises:
+            TrackerError: as `shiftui.ports` describes.
+
+        """
+        recall_version(self._client, cursors)
+        return writer(self._ground(connected, outlook), cursors, self._book).turn_over(batch)
+
     def look_for(
         self, step: StepName, operation: Operation, connected: Connected, outlook: Outlook
     ) -> Pulled | None:

@@ -7,7 +7,7 @@ for, and the same is sent again.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field, replace
 
-from shiftui.domain.operations import Operation
+from shiftui.domain.operations import HandoffSettled, Operation
 from shiftui.domain.outbox import Delivery, Parcel, Step, StepName
 from shiftui.domain.records import BatchFixed, Connected, Record, StepMoved, Wrote
 from shiftui.domain.replica import State
@@ -32,6 +32,8 @@ class Batches:
     new_id: NewId
     waiting: list[Operation] = field(default_factory=list)
     """What goes with the next comment."""
+    _ended: LogBatch | None = None
+    """The batch of this pass that ended a shift."""
 
     def add(self, operation: Operation) -> None:
         """Let an operation go with the next comment; a full one leaves at once."""
@@ -52,6 +54,22 @@ class Batches:
         fixed = BatchFixed(id, tuple(operation.id for operation in operations))
         self.ledger.desk.append(lambda state: [fixed] if any(map(state.is_pending, fixed.operations)) else [])
         self._send(id, self._members(id, operations))
+
+    def turn_over(self) -> None:
+        """Where a shift has ended in this pass, begin the log of the next one.
+
+        Raises:
+            TrackerError: not now; it is done before the next entry.
+
+        """
+        if self._ended is None:
+            return
+        batch, self._ended = replace(self._ended, shift=shift_words(self.ledger.desk)), None
+        self.ledger.check_budget()
+        desk = self.ledger.desk
+        desk.append(lambda _: [Wrote(desk.now(), 2)])  # one is opened and one closed
+        done = self.tracker.turn_over_log(batch, self.connected, self.outlook, desk.snapshot.state.cursors)
+        desk.append(lambda _: [done])
 
     def settle(self) -> None:
         """Send or read back the comments that an earlier pass has fixed and not confirmed."""
@@ -94,6 +112,8 @@ class Batches:
             self._failed(claimed, error, lambda step: replace(step, state=Delivery.QUEUED))
         else:
             self.ledger.confirm(rows, claimed, self.tracker.writes - writes - 1)
+            if any(isinstance(operation, HandoffSettled) for operation in claimed):
+                self._ended = batch
 
     def _without(self, operations: Sequence[Operation], error: DoesNotFit) -> None:
         """Refuse the one that no comment can hold; the others go in another one."""

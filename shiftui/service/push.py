@@ -99,6 +99,7 @@ class Push:
                 self.batches.flush()  # what was recorded before it goes before it
             self._send(operation)
         self.batches.flush()
+        self.batches.turn_over()
 
     def _waits(self, operation: Operation) -> bool:
         keys = {operation.ticket, getattr(operation, "origin", None) or operation.ticket}

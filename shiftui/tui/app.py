@@ -190,7 +190,7 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
         if self.dashboard.is_mounted:  # else it reads all of it when it is
             self.dashboard.refresh_board()
             self._say_what_the_team_got_wrong()
-            self._say_news()
+            self.dashboard.survive(self._say_news)
 
     def on_sync_moved(self) -> None:
         """The courier got on."""

@@ -17,6 +17,8 @@ class Arrivals:
 
     def __init__(self, desk: Desk) -> None:
         self._known = set(desk.snapshot.tickets)
+        self._critical = {one.key for one in desk.snapshot.queue(desk.now()) if one.lane is Lane.CRITICAL}
+        """Told as critical, or so before anybody looked; others may become it."""
         self._has_begun = desk.snapshot.state.synced_at is not None
 
     def fresh(self, moment: Moment) -> tuple[Kind, str] | None:
@@ -24,15 +26,17 @@ class Arrivals:
 
         A critical ticket is news, which stay until they were answered; others are seen in the list.
         """
+        worse = [one for one in moment.queue if one.lane is Lane.CRITICAL and one.key not in self._critical]
+        self._critical.update(one.key for one in worse)
         new = [one for one in moment.queue if one.key not in self._known]
         self._known.update(one.key for one in new)
         if not self._has_begun:
             self._has_begun = moment.snapshot.state.synced_at is not None
             return None
-        found = [one for one in new if _is_told(one)]
+        critical = [one for one in worse if _is_told(one)]
+        found = [*critical, *(one for one in new if one not in critical and _is_told(one))]
         if not found:
             return None
-        critical = [one for one in found if one.lane is Lane.CRITICAL]
         kind = Kind.NEWS if critical else Kind.HINT
         return kind, _words(critical or found, len(found), moment, is_critical=bool(critical))
 

@@ -173,6 +173,10 @@ class Machine:
         self.batch = LogBatch(batch or new_id(), operations, shift)
         return self.tracker.deliver_log(self.batch, self.connected, self, self.state.cursors)
 
+    def turn_over_log(self, shift: str = "") -> Pulled:
+        batch = LogBatch(new_id(), (), shift)
+        return self.tracker.turn_over_log(batch, self.connected, self, self.state.cursors)
+
     def look_for_log(self) -> Pulled | None:
         return self.tracker.look_for_log(self.batch, self.connected, self, self.state.cursors)
 

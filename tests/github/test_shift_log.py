@@ -1,6 +1,7 @@
 """The shift log: opened once, each operation in it once, readable by people, full ones continued."""
 
 import json
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from shiftui.domain.records import LogRow
 from shiftui.domain.vocabulary import Resolution
 from shiftui.github.bodies import BODY_LIMIT
 from shiftui.github.markers import find_marker
-from shiftui.ports import Blocked, RefusedByTracker, Unclear
+from shiftui.ports import Blocked, RateLimited, RefusedByTracker, Unclear, Unreachable
 from tests.github.conftest import MakeMachine
 from tests.github.machine import Clock, Machine, new_id, rows
 from tests.inmemory_github import Answer, CloseAfter, CloseBefore, FailAfter, InMemoryGitHub
@@ -272,10 +273,11 @@ def test_each_shift_has_its_own_log_and_the_last_one_is_closed(
     mia, leo = machine(github), machine(github, "leo")
     first, last = diary(mia, "one")[0], over(mia)
     mia.take(mia.deliver_log(first, last, shift="mia until Thu"))
-    mia.take(mia.deliver_log(*diary(mia, "two"), shift="leo until Thu"))
+    mia.take(mia.turn_over_log("leo until Thu"))
+    mia.take(mia.deliver_log(*diary(mia, "two")))
     one, two = github.issues(LOG)
     assert (one.title, one.state) == ("Shift log: mia until Thu", "closed")
-    assert (two.title, two.state) == ("Shift log: mia until Thu", "open")
+    assert (two.title, two.state) == ("Shift log: leo until Thu", "open")
     assert f"Continues {LOG}#{one.number}." in (two.body or "")
     assert (one.comments, two.comments) == (1, 1)
     clock.pass_(minutes=1)
@@ -296,6 +298,7 @@ def test_a_machine_that_comes_later_goes_on_in_the_log_of_the_new_shift(
     leo.take(leo.deliver_log(*diary(leo, "two")))
     clock.pass_(minutes=1)
     mia.take(mia.deliver_log(over(mia)))
+    mia.take(mia.turn_over_log())
     leo.take(leo.deliver_log(*diary(leo, "late")))  # has not heard of it
     clock.pass_(minutes=1)
     leo.pull()
@@ -307,20 +310,20 @@ def test_a_machine_that_comes_later_goes_on_in_the_log_of_the_new_shift(
     assert [issue.state for issue in github.issues(LOG)] == ["closed", "open"]
 
 
-@pytest.mark.parametrize(("method", "nth"), [("POST", 2), ("PATCH", 1)])
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
 @pytest.mark.parametrize("fault", [FailAfter(500), CloseAfter(), CloseBefore()])
 def test_a_shift_ends_once_whatever_becomes_of_the_requests(
     github: InMemoryGitHub,
     machine: MakeMachine,
     fault: FailAfter | CloseAfter | CloseBefore,
     method: str,
-    nth: int,
 ) -> None:
     mia = machine(github)
     mia.take(mia.deliver_log(*diary(mia, "one")))
-    github.fault(fault, method=method, nth=nth)
-    written = over(mia)
-    mia.take(mia.deliver_log(written))  # it stands there, whatever becomes of the rest
+    mia.take(mia.deliver_log(over(mia)))
+    github.fault(fault, method=method, nth=1)
+    with suppress(Unclear, Unreachable):
+        mia.take(mia.turn_over_log())
     mia.restart()
     mia.take(mia.deliver_log(*diary(mia, "two")))
     assert [(issue.state, issue.comments) for issue in github.issues(LOG)] == [("closed", 2), ("open", 1)]
@@ -329,6 +332,7 @@ def test_a_shift_ends_once_whatever_becomes_of_the_requests(
 def test_a_stranger_ends_no_log(github: InMemoryGitHub, machine: MakeMachine, clock: Clock) -> None:
     mia = machine(github)
     mia.take(mia.deliver_log(over(mia)))
+    mia.take(mia.turn_over_log())
     forged = github.comments(LOG, 1)[0].body
     mia.take(mia.deliver_log(*diary(mia, "one")))
     github.add_user("stranger", token="t-stranger")
@@ -345,6 +349,7 @@ def test_who_may_not_close_it_goes_on_all_the_same(github: InMemoryGitHub, machi
     mia.take(mia.deliver_log(*diary(mia, "one")))
     github.fault(Answer(403), method="PATCH", nth=1)
     mia.take(mia.deliver_log(over(mia)))
+    mia.take(mia.turn_over_log())
     before = len(github.requests)
     mia.take(mia.deliver_log(*diary(mia, "two")))
     assert len(github.requests) - before == 1
@@ -362,3 +367,51 @@ def test_two_years_of_logs_are_not_asked_for_one_by_one(github: InMemoryGitHub, 
     assert rows(leo.pull())[2] == 104
     asked = [each for each in github.requests[before:] if LOG in each.path]
     assert len(asked) <= 10, "two pages of comments, a page of logs, and the few that are older"
+
+
+def test_an_entry_in_doubt_is_found_after_two_more_shifts(
+    github: InMemoryGitHub, machine: MakeMachine, clock: Clock
+) -> None:
+    mia, leo = machine(github), machine(github, "leo")
+    mia.take(mia.deliver_log(*diary(mia, "one")))
+    leo.pull()
+    github.fault(CloseAfter(), method="POST", nth=1)
+    with pytest.raises(Unclear):
+        mia.deliver_log(*diary(mia, "in doubt"))
+    doubted = mia.batch
+    for _ in range(3):
+        clock.pass_(hours=8)
+        leo.pull()
+        leo.take(leo.deliver_log(over(leo)))
+        leo.take(leo.turn_over_log())
+    mia.batch = doubted
+    found = mia.look_for_log()
+    assert found is not None
+    assert [row.operation.id for row in found.logged] == [one.id for one in doubted.operations]
+
+
+def test_old_logs_cost_a_newcomer_one_request_when_they_write(
+    github: InMemoryGitHub, machine: MakeMachine, clock: Clock
+) -> None:
+    mia = machine(github)
+    for _ in range(12):
+        mia.take(mia.deliver_log(over(mia)))
+        mia.take(mia.turn_over_log())
+    clock.pass_(minutes=1)
+    leo = machine(github, "leo")
+    leo.pull()
+    before = len(github.requests)
+    leo.take(leo.deliver_log(*diary(leo, "one")))
+    leo.take(leo.deliver_log(*diary(leo, "two")))
+    assert len(github.requests) - before <= 6
+    assert [issue.state for issue in github.issues(LOG)] == ["closed"] * 12 + ["open"]
+
+
+def test_a_limit_met_on_the_way_into_the_next_shift_is_told(
+    github: InMemoryGitHub, machine: MakeMachine
+) -> None:
+    mia = machine(github)
+    mia.take(mia.deliver_log(over(mia)))
+    github.fault(Answer(403, headers=(("retry-after", "600"),)), method="POST", nth=1)
+    with pytest.raises(RateLimited):
+        mia.turn_over_log()

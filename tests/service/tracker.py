@@ -131,6 +131,12 @@ class FakeTracker:
         rows = self.hub.append(batch.operations, self.me, addresses(outlook), batch.id)
         return self._after(fault, rows)
 
+    def turn_over_log(
+        self, batch: LogBatch, connected: Connected, outlook: Outlook, cursors: Mapping[str, str]
+    ) -> Pulled:
+        self._call("turn over log")
+        return Pulled(self.hub.now)
+
     def look_for(
         self, step: StepName, operation: Operation, connected: Connected, outlook: Outlook
     ) -> Pulled | None:

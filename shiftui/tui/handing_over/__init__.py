@@ -13,7 +13,7 @@ from shiftui.service import handoffs
 from shiftui.tui.handing_over.giving import give
 from shiftui.tui.handing_over.offered import offered
 from shiftui.tui.handing_over.receiving import receive
-from shiftui.tui.handing_over.standing_by import take_over
+from shiftui.tui.handing_over.standing_by import stand_by, take_over
 from shiftui.tui.handlers import Handler
 from shiftui.tui.hands import Gesture
 from shiftui.tui.notices import Kind
@@ -31,7 +31,7 @@ async def _handoff(on: Gesture) -> None:
     elif same_login(made.to, on.desk.me):
         await receive(on)
     else:
-        on.hands.say(f"{made.by} has offered the shift to {made.to}; they accept it", Kind.REFUSED)
+        await stand_by(on, handoffs.on_call(on.desk).on_duty, offered_to=made.to)
 
 
 HANDING_OVER: Mapping[str, Handler] = {"handoff": _handoff, "takeover": take_over}

@@ -5,6 +5,7 @@ from functools import partial
 from shiftui.domain.operations.handoff_offered import HandoffOffered
 from shiftui.domain.safe_text import safe_line
 from shiftui.service import handoffs
+from shiftui.tui.handing_over.standing_by import TAKES_OVER, take_over_from
 from shiftui.tui.handing_over.standing_up import stand_up
 from shiftui.tui.hands import Gesture
 
@@ -42,12 +43,16 @@ async def gone(on: Gesture, primary: str) -> None:
     choices = [
         Choice("m", "messages to requesters", "messages", f"{count} drafted, copied one by one"),
         Choice("d", "done", "done"),
+        Choice("t", "take over", "take", TAKES_OVER),
     ]
     question = f"{safe_line(primary, 40)} has the shift"
     about = "You are off duty. Nothing of it is yours to remember."
     dialog = ChoiceDialog(on.context, None, question=question, choices=choices, about=about)
-    if await on.hands.ask(dialog) == "messages":
+    answer = await on.hands.ask(dialog)
+    if answer == "messages":
         await _messages(on)
+    elif answer == "take":
+        await take_over_from(on, primary)
 
 
 async def _messages(on: Gesture) -> None:

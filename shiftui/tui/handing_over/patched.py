@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from shiftui.domain.operations.resolved import owes_spinoff
 from shiftui.domain.operations.waived import waive_spinoff
 from shiftui.service.patches import Patch, patches
 from shiftui.tui.handlers import HANDLERS
@@ -33,7 +32,7 @@ async def _lasting_fix(on: Gesture, patch: Patch, place: str, older: int) -> boo
     question = f"Patched {place} · {on.context.ref(patch.ticket)} · what about the lasting fix?"
     if older:
         question += f" ({older} older: view 4)"
-    while owes_spinoff(on.desk.find(key), on.desk.snapshot.tickets):  # leaving a form comes back here
+    while True:
         dialog = ChoiceDialog(on.context, patch.ticket, question=question, choices=choices)
         answer = await on.hands.ask(dialog)
         if answer == "spinoff":
@@ -45,4 +44,6 @@ async def _lasting_fix(on: Gesture, patch: Patch, place: str, older: int) -> boo
                 on.hands.recorded((key,), "owes no lasting fix")
         else:
             return answer is not None
-    return True
+        owed = await on.hands.off_screen(partial(patches, on.desk)) or ()
+        if all(one.ticket.key != key for one in owed):
+            return True  # else whoever left the form comes back to the question

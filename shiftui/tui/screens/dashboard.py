@@ -108,7 +108,7 @@ class Dashboard(Screen[None]):
         """Fill everything before the first frame, then let time pass."""
         self._arrange(self.app.size)
         self.show()
-        self.set_interval(TICK, partial(self._survive, self.tick))
+        self.set_interval(TICK, partial(self.survive, self.tick))
 
     def on_unmount(self) -> None:
         """Let the recorder finish."""
@@ -153,7 +153,7 @@ class Dashboard(Screen[None]):
 
     def refresh_board(self) -> None:
         """The desk has something new."""
-        self._survive(self._take_news)
+        self.survive(self._take_news)
 
     def take_everything(self, whole: Snapshot) -> None:
         """The tickets that have ended were read."""
@@ -165,7 +165,7 @@ class Dashboard(Screen[None]):
         self.notices.tick(self.desk.now(), self.board.moment.awaits_reply)
         self._show_news()
 
-    def _survive(self, work: Callable[[], None]) -> None:
+    def survive(self, work: Callable[[], None]) -> None:
         """Do what nobody asked for; whatever breaks in it is said once, and the screen stays as it was."""
         try:
             work()

@@ -104,7 +104,7 @@ def counts_line(moment: Moment, width: int) -> Line:
 
 def _is_called_for(moment: Moment) -> bool:
     """Whether this person backs somebody up who is about to miss the goal, or has."""
-    if moment.backs_up is None:
+    if moment.backs_up is None or moment.is_offered:
         return False
     clock = moment.hottest.clock if moment.hottest is not None else None
     return bool(moment.breached) or (clock is not None and clock.state is Response.AT_RISK)

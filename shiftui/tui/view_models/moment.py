@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from shiftui.domain import times
-from shiftui.domain.duty import Duty, on_duty
+from shiftui.domain.duty import Duty, handoff, on_duty
 from shiftui.domain.operations import Responded
 from shiftui.domain.queue import Counts, Lane, Placed, count
 from shiftui.domain.replica import duty_of
@@ -50,15 +50,20 @@ class Moment:
     @property
     def whom(self) -> str:
         """Whom the queue needs: `you`, or the name of whoever has the shift instead."""
-        if self.duty is None or same_login(self.duty.primary or "", self.me):
+        if self.duty is None or same_login(self.duty.primary, self.me):
             return "you"
         return name(self.duty.primary)
 
     @property
     def backs_up(self) -> str | None:
         """Whom this person backs up."""
-        backs = self.duty is not None and same_login(self.duty.backup or "", self.me)
+        backs = self.duty is not None and same_login(self.duty.backup, self.me)
         return self.duty.primary if self.duty is not None and backs and self.whom != "you" else None
+
+    @cached_property
+    def is_offered(self) -> bool:
+        """Whether an offer of the shift waits for its answer."""
+        return handoff(duty_of(self.snapshot.state), self.snapshot.settings).open_offer is not None
 
     @cached_property
     def counts(self) -> Counts:
