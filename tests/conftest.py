@@ -22,11 +22,27 @@ settings.register_profile("torture", max_examples=1_000, deadline=None)
 settings.load_profile(os.environ.get("SHIFTUI_EXAMPLES", "quick"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In `make torture` a number of examples that a test sets itself is raised as well."""
+    if os.environ.get("SHIFTUI_EXAMPLES") != "torture":
+        return
+    for test in (item.obj for item in items if isinstance(item, pytest.Function)):
+        own = getattr(test, _OWN_SETTINGS, None)
+        if own is not None:
+            setattr(
+                test, _OWN_SETTINGS, settings(own, max_examples=max(1_000, own.max_examples), deadline=None)
+            )
+
+
 def pytest_collection_finish() -> None:
     """Spare the garbage collector what thousands of tests hold for good: a fifth of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+
+
+_OWN_SETTINGS = "_hypothesis_internal_use_settings"
+"""Where hypothesis keeps what a test has set."""
 
 
 @pytest.fixture(autouse=True, scope="session")
