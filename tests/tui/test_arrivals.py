@@ -86,3 +86,14 @@ async def test_the_beginning_of_the_list_stays_in_sight_while_urgent_tickets_com
         assert "NEEDS YOU" in shown.text()
         assert shown.board.queue.cursor is not None
         assert shown.board.queue.cursor.id == cursor.id
+
+
+async def test_a_ticket_that_becomes_critical_later_is_told_then() -> None:
+    desk = invented_desk()
+    async with running(desk) as shown:
+        await arrive(shown, desk, PLOTS)
+        await arrive(shown, desk, issue(902, "Plots are green", NOW, severity=Severity.CRITICAL))
+        assert shown.said == "critical: #902 · answer by 16:33 · Plots are green"
+        await shown.press("escape")
+        await arrive(shown, desk, issue(902, "Plots are red", NOW, severity=Severity.CRITICAL))
+        assert shown.said == "", "once"

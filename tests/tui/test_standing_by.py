@@ -91,3 +91,39 @@ async def test_a_shift_that_nobody_has_needs_somebody() -> None:
         assert "0 need somebody" in shown.text()
     async with running(desk_on(MemoryJournal(), StoppedClock(NOW), LOCAL)) as shown:
         assert "0 need you" in shown.text(), "before any word of shifts it is whoever sits here"
+
+
+async def test_whoever_is_not_named_backs_nobody_up() -> None:
+    journal, clock = MemoryJournal(), StoppedClock(NOW)
+    handoffs.start(desk_on(journal, clock, LOCAL), "mia", "", None, NOW + timedelta(hours=3))
+    async with running(desk_on(journal, clock, replace(LOCAL, me=""), 500)) as shown:
+        assert "you back up" not in shown.text()
+        assert "need mia" in shown.text()
+
+
+async def test_a_shift_that_somebody_accepted_meanwhile_is_not_taken_over() -> None:
+    mia, leo, ada = chairs()
+    async with running(ada) as shown:
+        await shown.press("H")
+        assert "mia has the shift" in shown.text()
+        handoffs.take_over(leo)
+        ada.refresh()
+        await shown.press("t")
+        assert shown.said == "leo has the shift now: nothing was taken over"
+    mia.refresh()
+    assert handoffs.on_call(mia).on_duty.primary == "leo"
+
+
+async def test_an_offer_is_told_instead_of_the_hint_and_can_be_cut_short() -> None:
+    mia, leo, ada = chairs()
+    handoffs.offer(mia, "ada", incomplete="in a hurry")
+    leo.refresh()
+    async with running(leo) as shown:
+        await shown.pass_time(50 * 60)
+        assert "H takes over" not in shown.text()
+        await shown.press("H")
+        assert shown.said == ""
+        assert "It is offered to ada, who accepts it." in shown.text()
+        await shown.press("t")
+    ada.refresh()
+    assert handoffs.on_call(ada).on_duty.primary == "leo"

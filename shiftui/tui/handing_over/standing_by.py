@@ -19,10 +19,11 @@ async def stand_by(on: Gesture, duty: Duty, offered_to: str = "") -> None:
 
     primary = safe_line(duty.primary or "", _NAME)
     is_backup = same_login(duty.backup, on.desk.me)
-    about = [f"You back {primary} up: stay aware, and leave the tickets to them."] if is_backup else []
+    about = [f"It is offered to {safe_line(offered_to, _NAME)}, who accepts it."] if offered_to else []
+    if is_backup and not offered_to:
+        about = [f"You back {primary} up: stay aware, and leave the tickets to them."]
     reach = next((one.contact for one in on.desk.settings.people if same_login(one.login, primary)), "")
     about += [f"{primary}: {safe_line(reach, 60)}"] if reach else []
-    about += [f"It is offered to {safe_line(offered_to, _NAME)}, who accepts it."] if offered_to else []
     choices = [
         Choice("l", f"leave it with {primary}", False),
         Choice("t", "take over", True, TAKES_OVER),
