@@ -22,6 +22,10 @@ settings.register_profile("torture", max_examples=1_000, deadline=None)
 settings.load_profile(os.environ.get("SHIFTUI_EXAMPLES", "quick"))
 
 
+_OWN_SETTINGS = "_hypothesis_internal_use_settings"
+"""Where hypothesis keeps what a test has set."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """In `make torture` a number of examples that a test sets itself is raised as well."""
     if os.environ.get("SHIFTUI_EXAMPLES") != "torture":
@@ -39,10 +43,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-
-
-_OWN_SETTINGS = "_hypothesis_internal_use_settings"
-"""Where hypothesis keeps what a test has set."""
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -146,7 +146,7 @@ class LogWriter:
             if issue is not None and self._has_room(issue):
                 return self._use(issue)
             full = full or issue
-        listed = self._listed()
+        listed = self._listed("open")
         for number in sorted(listed, reverse=True):
             if self._has_room(listed[number]):
                 return self._use(listed[number])
@@ -156,7 +156,7 @@ class LogWriter:
         """Close the logs of shifts that were handed over, as far as that is ours to do."""
         if not self.logs.over:
             return
-        for number in sorted(self.logs.over & self._listed().keys()):
+        for number in sorted(self.logs.over & self._listed("open").keys()):
             end = {"state": "closed", "state_reason": "completed"}
             try:
                 self.ground.client.write("PATCH", Address(self.repo, number).path, end)
@@ -169,8 +169,8 @@ class LogWriter:
     def _touched_since(self, batch: LogBatch) -> set[int]:
         """The logs in which a batch may stand: those that were written to since it was made."""
         began = min(operation.at for operation in batch.operations) - CLOCKS_APART
-        listed = self.logs.list_labelled("all") or self.logs.list_by(f"{self._mine}&state=all")
-        touched = {number for number, issue in listed.items() if issue.updated_at >= began}
+        listed = self._listed("all").items()
+        touched = {number for number, issue in listed if issue.updated_at >= began}
         return touched | {*self.logs.latest()} | ({self.book.number} - {0})
 
     def _looked_at(self, number: int) -> IssuePayload | None:
@@ -190,13 +190,10 @@ class LogWriter:
         self.book.seen_at = self.ground.now
         return issue.number
 
-    def _listed(self) -> dict[int, IssuePayload]:
-        """The open log issues: by their label, and our own by their marker, should the label be missing."""
-        return self.logs.list_labelled("open") or self.logs.list_by(f"{self._mine}&state=open")
-
-    @property
-    def _mine(self) -> str:
-        return f"creator={quote(self.ground.connected.me, safe='')}"
+    def _listed(self, state: str) -> dict[int, IssuePayload]:
+        """The logs, `open` or `all`: by their label, else our own by their marker."""
+        mine = f"creator={quote(self.ground.connected.me, safe='')}&state={state}"
+        return self.logs.list_labelled(state) or self.logs.list_by(mine)
 
     def _opened(self, batch: LogBatch, full: IssuePayload | None) -> IssuePayload:
         label = self.ground.reader.names.written(SHIFT_LOG)

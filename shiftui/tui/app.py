@@ -156,19 +156,22 @@ class ShiftApp(PaintedApp, inherit_bindings=False):
                 self.dashboard.say(problems[0], Kind.FAILED, details="\n".join(problems))
 
     def _say_news(self) -> None:
-        """What colleagues did about the shift, and what came; a failure or a leaving reply goes first."""
+        """What colleagues did about the shift, and what came; a failure or a leaving reply goes first.
+
+        A critical ticket is news, which stay until they were answered; others are seen in the list.
+        """
         self._unsaid += self._news.fresh(self.dashboard.key_of)
         arrived = self._arrivals.fresh(self.dashboard.board.moment)
-        if arrived is not None and arrived[0] is Kind.NEWS:
-            self._unsaid.append(arrived[1])
+        if arrived is not None and arrived.is_critical:
+            self._unsaid.append(arrived.words)
         said = self.dashboard.notices.current
         if said is not None and (said.kind is Kind.FAILED or said.is_leaving(self.desk.now())):
             return
         for words in self._unsaid:
             self.dashboard.say(words, Kind.NEWS)
         is_calm = not self._unsaid and (said is None or said.kind is Kind.HINT)
-        if arrived is not None and arrived[0] is Kind.HINT and is_calm:
-            self.dashboard.say(arrived[1], Kind.HINT)
+        if arrived is not None and is_calm:
+            self.dashboard.say(arrived.words, Kind.HINT)
         self._unsaid.clear()
 
     async def _first_run(self, begin: "Begin") -> None:

@@ -5,11 +5,19 @@ from collections.abc import Sequence
 from shiftui.domain.queue import Lane, Placed
 from shiftui.domain.refs import is_local_key
 from shiftui.domain.safe_text import safe_line
+from shiftui.domain.values import dataclass
 from shiftui.service.desk import Desk
-from shiftui.tui.notices import Kind
 from shiftui.tui.view_models.moment import Moment
 
 _TITLE, _NAMED = 80, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What has come, in a line."""
+
+    words: str
+    is_critical: bool
 
 
 class Arrivals:
@@ -21,11 +29,8 @@ class Arrivals:
         """Told as critical, or so before anybody looked; others may become it."""
         self._has_begun = desk.snapshot.state.synced_at is not None
 
-    def fresh(self, moment: Moment) -> tuple[Kind, str] | None:
-        """What is new since it was asked last and needs somebody, in a line.
-
-        A critical ticket is news, which stay until they were answered; others are seen in the list.
-        """
+    def fresh(self, moment: Moment) -> Arrived | None:
+        """What is new since it was asked last and needs somebody, or has become critical."""
         worse = [one for one in moment.queue if one.lane is Lane.CRITICAL and one.key not in self._critical]
         self._critical.update(one.key for one in worse)
         new = [one for one in moment.queue if one.key not in self._known]
@@ -37,8 +42,8 @@ class Arrivals:
         found = [*critical, *(one for one in new if one not in critical and _is_told(one))]
         if not found:
             return None
-        kind = Kind.NEWS if critical else Kind.HINT
-        return kind, _words(critical or found, len(found), moment, is_critical=bool(critical))
+        words = _words(critical or found, len(found), moment, what="critical" if critical else "new")
+        return Arrived(words, is_critical=bool(critical))
 
 
 def _is_told(placed: Placed) -> bool:
@@ -47,8 +52,7 @@ def _is_told(placed: Placed) -> bool:
     return placed.lane.needs_you and not ticket.is_spinoff and not is_local_key(placed.key)
 
 
-def _words(named: Sequence[Placed], count: int, moment: Moment, *, is_critical: bool) -> str:
-    what = "critical" if is_critical else "new"
+def _words(named: Sequence[Placed], count: int, moment: Moment, *, what: str) -> str:
     if len(named) > 1:
         refs = " ".join(moment.ref(one.key) for one in named[:_NAMED])
         return f"{len(named)} {what} tickets: {refs}" + (" …" if len(named) > _NAMED else "")

@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from shiftui.domain.offers import HandoffState
 from shiftui.domain.operations import HandoffSettled
 from shiftui.domain.operations.opened import open_ticket
 from shiftui.domain.operations.resolved import resolve
+from shiftui.domain.operations.spun_off import spin_off
 from shiftui.domain.records import Pulled
 from shiftui.domain.settings import GitHubSettings
 from shiftui.domain.vocabulary import Resolution
 from shiftui.service import handoffs
 from shiftui.service.desk import Desk
 from shiftui.service.patches import patches
+from tests.service.support import World
 from tests.tui.support import MemoryJournal, Running, StoppedClock, running
 from tests.tui.workspace import CONNECTED, NOW, SETTINGS, desk_on, issue
 
@@ -222,3 +225,23 @@ async def test_leaving_a_form_comes_back_to_the_question_that_it_came_from() -> 
         await shown.press("f8")
         assert "1 ticket is not complete. Why?" in shown.text()
         assert "L1: put off" in shown.text()
+
+
+async def test_a_patch_is_asked_for_also_when_its_only_fix_has_ended_and_was_put_away(tmp_path: Path) -> None:
+    world = World(tmp_path / "workspace", LOCAL)
+    desk = world.desk()
+    desk.write(open_ticket, title="Disk full", requester="j.doe")
+    desk.do(spin_off, "L1", "Rotate the logs")
+    desk.do(resolve, "L1", [Resolution.WORKAROUND])
+    desk.do(resolve, "L2", [Resolution.ANSWERED])
+    world.clock.go(days=60)
+    desk.checkpoint(force=True)
+    mia = world.desk()
+    assert "L2" not in mia.snapshot.tickets, "what has ended long ago is read only when it is wanted"
+    async with running(mia, (80, 24)) as shown:
+        await shown.press("H")
+        assert "Patched 1 of 1 · L1" in shown.text()
+        await shown.press("n")
+        await shown.type("the disk is gone")
+        await shown.press("ctrl+o")
+        assert "Patched" not in shown.text()

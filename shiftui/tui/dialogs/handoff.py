@@ -313,7 +313,7 @@ class Given(VerticalScroll, can_focus=False):
         self.call_after_refresh(self._say_that_there_is_more)
 
     def _say_that_there_is_more(self) -> None:
-        if self.max_scroll_y > 0 and isinstance(self.screen, ReadBackDialog | AloudDialog):
+        if self.max_scroll_y > 0 and isinstance(self.screen, Dialog):
             self.screen.say("PgDn shows the rest of it.")
 
 

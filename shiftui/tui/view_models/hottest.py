@@ -13,7 +13,7 @@ from shiftui.domain.safe_text import safe_line
 from shiftui.domain.vocabulary import Response
 from shiftui.tui.lines import EMPTY, Line, Span, as_many, cells, clip
 from shiftui.tui.view_models.digits import ROWS, big
-from shiftui.tui.view_models.moment import Moment, name
+from shiftui.tui.view_models.moment import Moment
 from shiftui.tui.view_models.rows import EDGE, clock_role
 
 TEXT_AT = 22
@@ -23,8 +23,6 @@ NAMED = 3
 """Breached tickets that are named; the list has them all at its top."""
 _MINUTES_BELOW = timedelta(hours=10)
 _TITLE_LIMIT = 200
-_NAME = 24
-"""Cells that somebody's name may fill."""
 
 
 def hottest_lines(moment: Moment, width: int) -> tuple[Line, ...]:
@@ -93,7 +91,7 @@ def counts_line(moment: Moment, width: int) -> Line:
     counts = moment.counts
     parts: list[Line] = [
         (Span(breached_words(moment), "red"),) if moment.breached else EMPTY,
-        (Span(f"{counts.needs_you} need{'s' if counts.needs_you == 1 else ''} {clip(moment.whom, _NAME)}"),),
+        (Span(f"{counts.needs_you} need{'s' if counts.needs_you == 1 else ''} {moment.whom}"),),
         (Span("H takes over", "text"),) if _is_called_for(moment) else EMPTY,
         (Span(f"{counts.waiting} waiting", "dim"),) if counts.waiting else EMPTY,
         (Span(f"{counts.snoozed} asleep", "dim"),) if counts.snoozed else EMPTY,
@@ -104,7 +102,7 @@ def counts_line(moment: Moment, width: int) -> Line:
 
 def _is_called_for(moment: Moment) -> bool:
     """Whether this person backs somebody up who is about to miss the goal, or has."""
-    if moment.backs_up is None or moment.is_offered:
+    if not moment.backs_up or moment.is_offered:
         return False
     clock = moment.hottest.clock if moment.hottest is not None else None
     return bool(moment.breached) or (clock is not None and clock.state is Response.AT_RISK)
@@ -131,5 +129,5 @@ def goal_line(moment: Moment, width: int) -> Line:
     over = counts.in_progress > limit
     wip: Line = (Span(f"in progress {counts.in_progress} of {limit}", "text" if over else "dim"),)
     backs = moment.backs_up
-    role: Line = (Span(f"you back up {clip(name(backs), _NAME)}", "dim"),) if backs is not None else EMPTY
+    role: Line = (Span(f"you back up {backs}", "dim"),) if backs else EMPTY
     return as_many([role, met, wip if counts.in_progress else EMPTY], width)

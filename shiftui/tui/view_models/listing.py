@@ -13,7 +13,7 @@ from shiftui.domain.queue import Lane, Placed
 from shiftui.domain.replica import DiaryEntry
 from shiftui.domain.values import dataclass
 from shiftui.service.snapshot import OutboxEntry
-from shiftui.tui.lines import EMPTY, Line, Span, clip
+from shiftui.tui.lines import EMPTY, Line, Span
 from shiftui.tui.view_models.moment import Moment
 
 
@@ -90,8 +90,6 @@ class Listing:
 
 
 Keep = Callable[[Row], bool]
-_NAME = 24
-"""Cells that somebody's name may fill."""
 FEW = 3
 """Proposals of a kind that the queue itself shows when nothing needs anybody."""
 
@@ -124,7 +122,7 @@ def _ticket_rows(placed: Iterable[Placed], prefix: str = "") -> list[Row]:
 
 def _queue(moment: Moment) -> Sections:
     sections = (
-        (f"NEEDS {clip(moment.whom.upper(), _NAME)}", Lane.CRITICAL, Lane.NEEDS_US),
+        (f"NEEDS {moment.whom.upper()}", Lane.CRITICAL, Lane.NEEDS_US),
         ("WAITING", Lane.WAITING, Lane.WAITING),
         ("ASLEEP", Lane.ASLEEP, Lane.ASLEEP),
     )
@@ -202,7 +200,7 @@ def _with_proposals(items: list[Item], sections: Sections, moment: Moment) -> li
     """The queue with a few proposals on top when nothing needs anybody."""
     if sections[0][1] or not items:
         return items
-    panel: list[Item] = [Text((Span(f"Nothing needs {clip(moment.whom, _NAME)} now.", "text"),))]
+    panel: list[Item] = [Text((Span(f"Nothing needs {moment.whom} now.", "text"),))]
     for title, rows in _proposals(moment):
         if rows:
             panel += [GAP, Text((Span(title, "heading"),)), *rows[:FEW]]

@@ -14,8 +14,11 @@ from shiftui.domain.settings import same_login
 from shiftui.domain.values import dataclass
 from shiftui.domain.vocabulary import Response, Via
 from shiftui.service.snapshot import Snapshot
+from shiftui.tui.lines import clip
 
 NAME_LIMIT = 60
+_WHOM = 24
+"""Cells that the name of whoever has the shift may fill."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,13 @@ class Moment:
         """Whom the queue needs: `you`, or the name of whoever has the shift instead."""
         if self.duty is None or same_login(self.duty.primary, self.me):
             return "you"
-        return name(self.duty.primary)
+        return clip(name(self.duty.primary), _WHOM)
 
     @property
-    def backs_up(self) -> str | None:
-        """Whom this person backs up."""
+    def backs_up(self) -> str:
+        """The name of whom this person backs up; empty where they back up nobody."""
         backs = self.duty is not None and same_login(self.duty.backup, self.me)
-        return self.duty.primary if self.duty is not None and backs and self.whom != "you" else None
+        return self.whom if backs and self.whom != "you" else ""
 
     @cached_property
     def is_offered(self) -> bool:
